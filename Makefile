@@ -1,0 +1,31 @@
+# `make cleaned` runs the main job on seeds/, `make test` the tests, `make check` everything else a
+# change must pass. Each sets up what it needs from nothing but python3 (3.11 or later).
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: cleaned test check format bench
+
+cleaned: .venv/ready
+	$(BIN)/cleaner clean seeds -o cleaned
+
+test: .venv/ready
+	$(BIN)/pytest -n auto -m "not heavy"
+
+check: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+	$(BIN)/cleaner clean seeds -o cleaned --check
+
+format: .venv/ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/python -m cleaner.catalogue
+
+.venv/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cleaner needs Python 3.11 or later; set PYTHON=")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,241 @@
+"""The command line: reads arguments and configuration, calls the runner, prints what it returns."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from cleaner import __version__
+from cleaner import config as configuration
+from cleaner.config import Config, ConfigError
+from cleaner.escape import printable
+from cleaner.files import Found, Source
+from cleaner.registry import load_rules
+from cleaner.report import Report
+from cleaner.runner import Processed, UsageError
+
+_PROGRESS_FROM_DOCUMENTS = 50
+_REGULAR, _STDIN = click.Path(path_type=Path), "-"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code: 0 fine, 1 findings or stale, 2 an error."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = cli.main(args=arguments, prog_name="cleaner", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        _say_error(error.format_message())
+        return 2
+    except (UsageError, ConfigError) as error:
+        _say_error(str(error))
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        _say_error("interrupted; what was written is whole, run again to finish")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else the interpreter complains at exit
+        return 141
+    return int(code or 0)
+
+
+def _say_error(message: str) -> None:
+    click.echo(f"cleaner: {printable(message)}", err=True)
+
+
+class _Commands(click.Group):
+    """A group that names the nearest command for an unknown one."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            near = configuration.nearest(args[0], self.commands)
+            raise click.UsageError(f"unknown command {args[0]!r}{near}; `cleaner --help` lists them")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="cleaner")
+def cli() -> None:
+    """Lint and normalise sets of scraped text."""
+
+
+def _codes(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code.strip() for value in values for code in value.split(","))
+
+
+def _selection(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which rules run and which fixes are applied."""
+    options = [
+        click.option("--select", multiple=True, callback=_codes, metavar="CODES", help="Only these rules: codes, prefixes or names, separated by commas."),
+        click.option("--ignore", multiple=True, callback=_codes, metavar="CODES", help="All but these rules."),
+        click.option("--unsafe-fixes", is_flag=True, help="Also apply fixes whose measured precision is below 0.99."),
+        click.option("--jobs", "-j", type=click.IntRange(min=1), help="Processes; by default one a processor for large sets."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=_REGULAR)
+@click.option("--fix", is_flag=True, help="Mend the files in place; `cleaner restore FILE` takes it back.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@_selection
+def check(paths: tuple[Path, ...], fix: bool, diff: bool, jobs: int | None, **selection: Any) -> int:
+    """Report findings in files and folders (the working directory by default); `-` is standard input."""
+    from cleaner import runner
+
+    config = _config(**selection)
+    if _STDIN in map(str, paths):
+        return _check_stdin(paths, config, fix=fix, diff=diff)
+    paths = paths or (Path("."),)
+    shower = _Shower(diff=diff, fixed=fix and not diff)
+    with _interruptible():
+        report, found = runner.check_paths(
+            paths, config, jobs, shower.show, fix and not diff, _progress("Checking", sys.stdout.isatty())
+        )
+    _end(report, found, shower.summary(report))
+    return report.exit_code()
+
+
+@cli.command()
+@click.argument("source", type=_REGULAR)
+@click.option("--output", "-o", "target", type=_REGULAR, metavar="TARGET", help="Folder for texts, report.md and ledger.jsonl.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 where TARGET is not fresh.")
+@_selection
+def clean(source: Path, target: Path | None, only_check: bool, jobs: int | None, **selection: Any) -> int:
+    """Write one canonical text for each document of SOURCE, with ledger and report; `-` is standard input."""
+    from cleaner import runner
+
+    config = _config(**selection)
+    if str(source) == _STDIN:
+        if target is not None or only_check:
+            raise UsageError("-: standard input is cleaned to standard output; leave out -o and --check")
+        done = _process_stdin(config)
+        if done.result is None or done.error:
+            _say_error(done.error)
+            return 2
+        _write_bytes(done.result.data)
+        return 0
+    if target is None:
+        raise UsageError("clean: name the folder to write with -o TARGET")
+    with _interruptible():
+        report, found = runner.clean_tree(
+            source, target, config, jobs, check=only_check, progress=_progress("Cleaning", False)
+        )
+    from cleaner import terminal
+
+    _end(report, found, terminal.clean_summary(report, target, check=only_check))
+    if only_check:
+        return 2 if report.errors else 1 if report.stale else 0
+    return 2 if report.errors else 0
+
+
+@cli.command()
+@click.argument("target", type=_REGULAR)
+@click.option("--output", "-o", "folder", type=_REGULAR, metavar="DIR", help="Folder for the rebuilt sources.")
+def restore(target: Path, folder: Path | None) -> int:
+    """Rebuild the sources of a cleaned TARGET in DIR, or take back the last --fix of one file."""
+    from cleaner import runner
+
+    if target.is_dir():
+        if folder is None:
+            raise UsageError("restore: name the folder for the sources with -o DIR")
+        report = runner.restore_tree(target, folder)
+        for error in report.errors:
+            _say_error(error)
+        click.echo(f"Restored {report.changed} of {report.documents} documents into {printable(str(folder))}.")
+        return 2 if report.errors else 0
+    runner.undo(target, _config())
+    click.echo(f"Restored {printable(str(target))} as it was before its last fix.")
+    return 0
+
+
+@cli.command()
+@click.argument("subject", metavar="FILE:LINE | CODE")
+@_selection
+def explain(subject: str, jobs: int | None, **selection: Any) -> int:
+    """Tell why a line of a document went or stayed, or what a rule does."""
+    from cleaner import explain as explaining
+    from cleaner import runner
+
+    rules = load_rules()
+    for rule in rules:
+        if subject.upper() == rule.code or subject.lower() == rule.name:
+            click.echo(explaining.explain_rule(rule))
+            return 0
+    name, colon, number = subject.rpartition(":")
+    if not colon or not number.isdecimal():
+        near = configuration.nearest(subject, [name for rule in rules for name in (rule.code, rule.name)])
+        raise UsageError(f"explain: {subject!r} is neither FILE:LINE nor a rule{near}")
+    config = _config(**selection)
+    path = Path(name)
+    found = runner.discover([path], replace(config, documents=("*",), exclude=()))
+    if not found.sources or path.is_dir():
+        raise UsageError(found.errors[0] if found.errors else f"{name}: name one document")
+    done = runner.process(found.sources[0], name, config, None)
+    if done.result is None or done.error:
+        raise UsageError(done.error)
+    lines = done.result.source_lines
+    if not 1 <= int(number) <= lines:
+        raise UsageError(f"{name}: has {lines} lines, no line {number}")
+    active = config.rules_for(rules, found.sources[0].matched)
+    click.echo(explaining.explain_line(done.result, int(number), rules, active))
+    return 0
+
+
+@cli.command()
+def rules() -> int:
+    """List all rules: code, name, safety, what each finds."""
+    from cleaner import catalogue
+
+    click.echo(catalogue.rules_table(load_rules()))
+    return 0
+
+
+def _config(
+    select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), unsafe_fixes: bool = False
+) -> Config:
+    """The configuration nearest to the working directory, with what the command line says on top."""
+    all_rules = load_rules()
+    path = configuration.find(Path.cwd())
+    config = configuration.load(path, all_rules) if path else Config()
+    select = configuration.codes(select, all_rules, "--select") or config.select
+    ignore = config.ignore + configuration.codes(ignore, all_rules, "--ignore")
+    return replace(config, select=select, ignore=ignore, unsafe_fixes=unsafe_fixes or config.unsafe_fixes)
+
+
+def _process_stdin(config: Config) -> Processed:
+    from cleaner import runner
+
+    source = Source(Path(_STDIN), _STDIN, _STDIN)
+    return runner.process_bytes(source, _STDIN, sys.stdin.buffer.read(), config, None)
+
+
+def _check_stdin(paths: Sequence[Path], config: Config, *, fix: bool, diff: bool) -> int:
+    """Check standard input; with --fix the mended text goes to standard output, findings to stderr."""
+    if len(paths) > 1:
+        raise UsageError("-: standard input cannot be mixed with files")
+    done = _process_stdin(config)
+    report = Report(errors=[done.error] if done.error else [])
+    if done.result:
+        report.add(done.result.findings, applied=fix, changed=done.result.text != done.result.source)
+        if fix and not diff and not done.error:
+            _write_bytes(done.result.data)
+    shower = _Shower(diff=diff, fixed=fix and not diff, err=fix)
+    shower.show(done)
+    _end(report, Found(), shower.summary(report), err=fix)
+    return report.exit_code()
+
+
+def _write_bytes(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

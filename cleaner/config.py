@@ -1,0 +1,242 @@
+"""Configuration: what may stand in `[tool.cleaner]`, checked where it is read, and what follows from it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from cleaner.rule import SAFE, UNSAFE, Rule, Safety
+
+CONFIG_NAMES = ("cleaner.toml", "pyproject.toml")
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used: what is wrong, where, and the nearest known name."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings, each with its default. `rules` holds rule options by rule code.
+
+    Patterns for files are those of .gitignore; `protect` holds regular expressions for text that
+    no rule touches. `root` is the folder the configuration was found in.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    extend_safe_fixes: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ("*.txt",)
+    exclude: tuple[str, ...] = ()
+    protect: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    metadata: str = "keep"
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    unsafe_fixes: bool = False
+    root: Path | None = None
+
+    @cached_property
+    def protected(self) -> tuple[re.Pattern[str], ...]:
+        """The compiled `protect` patterns."""
+        return tuple(re.compile(pattern, re.MULTILINE) for pattern in self.protect)
+
+    def allows(self, safety: Safety) -> bool:
+        """Whether a fix of this safety is applied."""
+        return safety is SAFE or (safety is UNSAFE and self.unsafe_fixes)
+
+    def safety(self, rule: Rule, lowered: Safety | None) -> Safety:
+        """The safety of a rule's finding: its own or lower; unsafe becomes safe where extended."""
+        order = list(Safety)
+        safety = max(rule.safety, lowered or SAFE, key=order.index)
+        return SAFE if safety is UNSAFE and _matches(rule, self.extend_safe_fixes) else safety
+
+    def rules_for(self, rules: Iterable[Rule], name: str) -> tuple[Rule, ...]:
+        """The rules that check the document of this name."""
+        off = list(self.ignore)
+        for pattern, codes in self.per_file_ignores.items():
+            if match_any([pattern], name):
+                off += codes
+        return tuple(
+            rule
+            for rule in rules
+            if (not self.select or _matches(rule, self.select)) and not _matches(rule, off)
+        )
+
+    def options(self, rule: Rule) -> dict[str, Any]:
+        """The keyword options a rule is called with: settings of the same name, then its own."""
+        given: dict[str, Any] = {}
+        for name in rule.options:
+            if name in ("language", "metadata"):
+                given[name] = getattr(self, name)
+        return given | dict(self.rules.get(rule.code, {}))
+
+
+def _matches(rule: Rule, codes: Sequence[str]) -> bool:
+    """Whether a rule is meant by one of the codes: its code, its name, a prefix of the code, or ALL."""
+    return any(code == rule.name or code == "ALL" or rule.code.startswith(code) for code in codes)
+
+
+def match_any(patterns: Sequence[str], name: str) -> bool:
+    """Whether a relative path matches one of the .gitignore patterns."""
+    if all(re.fullmatch(r"\*(\.\w+)?", pattern) for pattern in patterns):  # "*.txt": no need of the library
+        return any(name.endswith(pattern[1:]) for pattern in patterns)
+    return _spec(tuple(patterns)).match_file(name)
+
+
+_specs: dict[tuple[str, ...], Any] = {}
+
+
+def _spec(patterns: tuple[str, ...]) -> Any:
+    if patterns not in _specs:
+        from pathspec import GitIgnoreSpec
+
+        _specs[patterns] = GitIgnoreSpec.from_lines(patterns)
+    return _specs[patterns]
+
+
+def find(start: Path) -> Path | None:
+    """The configuration file nearest to `start`, looking there and upwards; None without one."""
+    for folder in (start, *start.parents):
+        for name in CONFIG_NAMES:
+            path = folder / name
+            if path.is_file() and (name == "cleaner.toml" or b"[tool.cleaner" in path.read_bytes()):
+                return path
+    return None
+
+
+def load(path: Path, rules: Iterable[Rule]) -> Config:
+    """Read a configuration file.
+
+    Raises:
+        ConfigError: it cannot be read or holds an unknown key or a value of the wrong type.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from None
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("cleaner", {})
+        place = f"{path}: [tool.cleaner]"
+    else:
+        place = str(path)
+    return parse(table, rules, place, root=path.parent)
+
+
+def parse(
+    table: Mapping[str, Any], rules: Iterable[Rule], place: str = "config", root: Path | None = None
+) -> Config:
+    """Make a `Config` of a table as TOML gives it.
+
+    Raises:
+        ConfigError: names the key, its place and the nearest known name.
+    """
+    rules = tuple(rules)
+    read: dict[str, Callable[[Any, str], Any]] = {
+        "select": lambda value, at: codes(_strings(value, at), rules, at),
+        "ignore": lambda value, at: codes(_strings(value, at), rules, at),
+        "per-file-ignores": lambda value, at: {
+            pattern: codes(_strings(entry, f"{at}.{pattern}"), rules, f"{at}.{pattern}")
+            for pattern, entry in _table(value, at).items()
+        },
+        "extend-safe-fixes": lambda value, at: codes(_strings(value, at), rules, at),
+        "documents": _strings,
+        "exclude": _strings,
+        "protect": _patterns,
+        "language": lambda value, at: (value,) if isinstance(value, str) else _strings(value, at),
+        "metadata": lambda value, at: _choice(value, ("keep", "strip"), at),
+        "rules": lambda value, at: _options(_table(value, at), rules, at),
+        "unsafe-fixes": lambda value, at: _typed(value, bool, at),
+    }
+    settings = {}
+    for key, value in _table(table, place).items():
+        if key not in read:
+            raise ConfigError(f"{place}: unknown key {key!r}{nearest(key, read)}")
+        settings[key.replace("-", "_")] = read[key](value, f"{place}: {key}")
+    return Config(**settings, root=root)
+
+
+def codes(values: Sequence[str], rules: Iterable[Rule], place: str) -> tuple[str, ...]:
+    """Check rule codes, prefixes of codes and rule names.
+
+    Raises:
+        ConfigError: one means no rule.
+    """
+    rules = tuple(rules)
+    for value in values:
+        if not any(_matches(rule, (value,)) for rule in rules) or not value:
+            known = [rule.code for rule in rules] + [rule.name for rule in rules]
+            raise ConfigError(f"{place}: unknown rule {value!r}{nearest(value, known)}; `cleaner rules` lists them")
+    return tuple(values)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The clause `, did you mean 'x'?`, or nothing where no known name is near."""
+    from difflib import get_close_matches
+
+    by_folded = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), by_folded, 1, 0.6)
+    return f", did you mean {by_folded[found[0]]!r}?" if found else ""
+
+
+def _options(table: Mapping[str, Any], rules: Sequence[Rule], place: str) -> dict[str, dict[str, Any]]:
+    by_name = {rule.code: rule for rule in rules} | {rule.name: rule for rule in rules}
+    options: dict[str, dict[str, Any]] = {}
+    for name, values in table.items():
+        if name not in by_name:
+            raise ConfigError(f"{place}: unknown rule {name!r}{nearest(name, by_name)}")
+        rule = by_name[name]
+        given = options.setdefault(rule.code, {})
+        for key, value in _table(values, f"{place}.{name}").items():
+            at = f"{place}.{name}.{key}"
+            option = key.replace("-", "_")
+            if option not in rule.options:
+                near = nearest(key, [known.replace("_", "-") for known in rule.options])
+                raise ConfigError(f"{at}: {rule.code} has no option {key!r}{near}")
+            default = rule.options[option]
+            given[option] = _strings(value, at) if isinstance(default, tuple) else _typed(value, type(default), at)
+    return options
+
+
+def _typed(value: Any, wanted: type, place: str) -> Any:
+    if wanted is float and type(value) is int:
+        return float(value)
+    if type(value) is not wanted:
+        raise ConfigError(f"{place}: want {_called(wanted)}, not {_called(type(value))}")
+    return value
+
+
+def _called(kind: type) -> str:
+    names = {bool: "true or false", int: "a whole number", float: "a number", str: "a string", list: "a list"}
+    return names.get(kind, "a table" if kind is dict else kind.__name__)
+
+
+def _table(value: Any, place: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"{place}: want a table, not {_called(type(value))}")
+    return value
+
+
+def _strings(value: Any, place: str) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise ConfigError(f"{place}: want a list of strings")
+    return tuple(value)
+
+
+def _patterns(value: Any, place: str) -> tuple[str, ...]:
+    for pattern in _strings(value, place):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ConfigError(f"{place}: {pattern!r} is no regular expression: {error}") from None
+    return tuple(value)
+
+
+def _choice(value: Any, choices: tuple[str, ...], place: str) -> str:
+    if value not in choices:
+        raise ConfigError(f"{place}: want {' or '.join(map(repr, choices))}, not {value!r}")
+    return str(value)

@@ -1,0 +1,224 @@
+"""A document as every rule sees it: split once into lines, blocks and sentences, never changed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+
+from cleaner.mojibake import mend
+from cleaner.reading import Encoding
+
+# A line ends at LF, CRLF or a lone CR and nowhere else: U+2028, form feed and the like stay inside lines.
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+
+# One token is a run of word characters; scripts written without spaces count a token a character.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+)
+_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_ASCII_TOKEN = re.compile(r"\w+", re.ASCII)
+
+# Format characters (category Cf) show nothing and part no words; a key drops them all.
+_FORMAT = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0001-\U000e007f]")
+
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։]+[\"'”’»›)\]」』）】]*(?=\s|\Z)|[。！？]+[”’」』）】]*")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।։;:：；][\"'”’»›)\]」』）】*]*\s*\Z")
+
+_FOLD_CACHED_CHARACTERS = 4_000  # longer lines are folded afresh, so that the cache stays small
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of character offsets into a document's text."""
+
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Return the key of `text`: what phrases and repeated lines are compared by.
+
+    Mojibake and HTML entities are mended, compatibility forms made plain (NFKC), format characters
+    dropped, case folded, and every run of white space or control characters made one space.
+    """
+    return _fold_cached(text) if len(text) <= _FOLD_CACHED_CHARACTERS else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if "&" in text and ";" in text:
+        import html
+
+        text = html.unescape(text)
+    if text.isascii():
+        return " ".join(text.lower().split())
+    text = _FORMAT.sub("", mend(text))
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+_fold_cached = lru_cache(maxsize=1 << 14)(_fold)
+
+
+def tokens(key: str) -> list[str]:
+    """Split a key into words; a script without spaces gives one token a character."""
+    return (_ASCII_TOKEN if key.isascii() else _TOKEN).findall(key)
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One line: its place in `Document.lines`, its offset, its text and its line end.
+
+    Not slotted, so that what is derived from the text is computed once, and only where asked for.
+    """
+
+    index: int
+    start: int
+    text: str
+    ending: str
+    origin: Callable[[int], int] | None = None
+
+    @cached_property
+    def number(self) -> int:
+        """The 1-based number of the line in the source, for messages; `index` is for arithmetic."""
+        return self.origin(self.start) if self.origin else self.index + 1
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character, before the line end."""
+        return self.start + len(self.text)
+
+    @property
+    def stop(self) -> int:
+        """Offset behind the line end."""
+        return self.start + len(self.text) + len(self.ending)
+
+    @cached_property
+    def key(self) -> str:
+        """The folded text (see `fold`); empty for a line that shows nothing."""
+        return fold(self.text)
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """The words of the key (see `tokens`)."""
+        return tuple(tokens(self.key))
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        """Whether the line ends in sentence punctuation, closing quotation marks aside."""
+        return _ENDS_SENTENCE.search(self.text) is not None
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """A run of lines that are not blank."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the first character of the first line to the last of the last."""
+        return Span(self.lines[0].start, self.lines[-1].end)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence inside a block; it may run over wrapped lines."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """An immutable text with its name; everything below is derived from the two, once.
+
+    `encoding` is how the source was decoded; its codec is empty where it could not be, and the text
+    then is empty too. In later rounds `origin` gives the source's line number for an offset.
+    """
+
+    name: str
+    text: str
+    encoding: Encoding = Encoding("utf-8")
+    origin: Callable[[int], int] | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, blank ones too. A final line end starts no further line."""
+        text, found, start = self.text, [], 0
+        if "\r" not in text:
+            for index, part in enumerate(text.split("\n")):
+                found.append(Line(index, start, part, "\n", self.origin))
+                start += len(part) + 1
+            last = found.pop()
+            if last.text:
+                found.append(replace(last, ending=""))
+            return tuple(found)
+        for index, match in enumerate(_LINE.finditer(text)):
+            if match.start() < len(text):
+                found.append(Line(index, match.start(), match[1], match[2], self.origin))
+        return tuple(found)
+
+    @cached_property
+    def inked(self) -> tuple[Line, ...]:
+        """The lines that show something."""
+        return tuple(line for line in self.lines if line.key)
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """From a line's index in `lines` to its index in `inked`."""
+        return {line.index: place for place, line in enumerate(self.inked)}
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Runs of lines that are not blank."""
+        found: list[Block] = []
+        run: list[Line] = []
+        for line in self.lines:
+            if line.key:
+                run.append(line)
+            elif run:
+                found.append(Block(tuple(run)))
+                run = []
+        if run:
+            found.append(Block(tuple(run)))
+        return tuple(found)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Sentences of all blocks, in order; a block's last sentence needs no full stop."""
+        found = []
+        for block in self.blocks:
+            start, end = block.span.start, block.span.end
+            text = self.text[start:end]
+            position = 0
+            for match in _SENTENCE_END.finditer(text):
+                if text[position : match.end()].strip():
+                    found.append(Sentence(Span(start + position, start + match.end()), text[position : match.end()]))
+                position = match.end()
+            if text[position:].strip():
+                found.append(Sentence(Span(start + position, end), text[position:]))
+        return tuple(found)
+
+    @cached_property
+    def title(self) -> Line | None:
+        """The first line that shows something, where it reads like a headline: at most 30 tokens,
+        no full stop at its end, and more text below it.
+        """
+        if len(self.inked) < 2:
+            return None
+        first = self.inked[0]
+        if len(first.tokens) > 30 or first.text.rstrip().endswith((".", "。", ";", ":", ",")):
+            return None
+        return first if first.tokens else None
+
+    def line_at(self, offset: int) -> Line | None:
+        """The line that holds the character at `offset`; the last one for the end of the text."""
+        index = bisect_right(self._starts, offset) - 1
+        return self.lines[index] if index >= 0 else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [line.start for line in self.lines]

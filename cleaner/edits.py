@@ -1,0 +1,164 @@
+"""Edits: which may be applied together, what they make of a text, and how rounds become one layer."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cleaner.document import Document
+from cleaner.rule import Edit, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEdit:
+    """Characters `start` to `end` of the source became `replacement`, by the work of `rules` (codes)."""
+
+    start: int
+    end: int
+    replacement: str
+    rules: tuple[str, ...]
+
+
+Layer = tuple[SourceEdit, ...]
+"""Edits in source offsets, sorted, none overlapping another: all that parts a source from its output."""
+
+
+def apply(text: str, edits: Iterable[Edit | SourceEdit]) -> str:
+    """Return `text` with sorted, non-overlapping edits made."""
+    parts, position = [], 0
+    for edit in edits:
+        parts.append(text[position : edit.start])
+        parts.append(edit.replacement)
+        position = edit.end
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def invert(source: str, layer: Layer) -> list[Edit]:
+    """Return the edits that turn the output back into `source`."""
+    edits, shift = [], 0
+    for edit in layer:
+        start = edit.start + shift
+        edits.append(Edit(start, start + len(edit.replacement), source[edit.start : edit.end]))
+        shift += len(edit.replacement) - (edit.end - edit.start)
+    return edits
+
+
+def choose(document: Document, findings: Sequence[Finding]) -> list[int]:
+    """Return the indices of the findings whose edits can be made together.
+
+    Deletions of whole lines come first, the longest of those that begin together before others,
+    then whatever begins leftmost, then the order given. A finding whose edits meet those of one
+    chosen before waits for the next round.
+    """
+
+    def priority(index: int) -> tuple[bool, int, int, int]:
+        edits = findings[index].edits
+        return (not _whole_lines(document, edits), edits[0].start, -edits[-1].end, index)
+
+    taken: list[tuple[int, int]] = []  # sorted, disjoint
+    chosen = []
+    for index in sorted(range(len(findings)), key=priority):
+        edits = findings[index].edits
+        if not any(_meets(taken, edit) for edit in edits):
+            for edit in edits:
+                span = (edit.start, edit.end)
+                taken.insert(bisect_left(taken, span), span)
+            chosen.append(index)
+    return sorted(chosen)
+
+
+def _whole_lines(document: Document, edits: Sequence[Edit]) -> bool:
+    """Whether each edit deletes whole lines with their line ends."""
+    text = document.text
+    return all(
+        not edit.replacement
+        and edit.start < edit.end
+        and (edit.start == 0 or text[edit.start - 1] in "\r\n")
+        and (edit.end == len(text) or text[edit.end - 1] in "\r\n")
+        for edit in edits
+    )
+
+
+def _meets(taken: list[tuple[int, int]], edit: Edit) -> bool:
+    """Whether the edit overlaps a taken span; an insertion also meets what it touches."""
+    at = bisect_left(taken, (edit.start, edit.end))
+    for start, end in taken[max(0, at - 1) : at + 2]:
+        if edit.start < end and start < edit.end:
+            return True
+        if (edit.start == edit.end or start == end) and edit.start <= end and start <= edit.end:
+            return True
+    return False
+
+
+def compose(layer: Layer, text: str, edits: Sequence[tuple[Edit, str]]) -> Layer:
+    """Return the layer that does what `layer` and then `edits` do.
+
+    `text` is the output of `layer`; `edits` are pairs of an edit in offsets of `text` and the code
+    of its rule, sorted and not overlapping. Where an edit overlaps what an earlier one wrote or
+    spans the place of an earlier deletion, the two become one that names the rules of both.
+    """
+    items: list[tuple[int, int, int, Edit | SourceEdit, tuple[str, ...]]] = []
+    shift = 0  # source offset minus text offset, behind the edits walked so far
+    for made in layer:
+        start = made.start - shift
+        items.append((start, start + len(made.replacement), 0, made, made.rules))
+        shift += (made.end - made.start) - len(made.replacement)
+    items += [(edit.start, edit.end, 1, edit, (code,)) for edit, code in edits]
+    items.sort(key=lambda item: item[:3])
+
+    composed: list[SourceEdit] = []
+    shift, index = 0, 0
+    while index < len(items):
+        start, end, *_ = items[index]
+        cluster = [items[index]]
+        index += 1
+        while index < len(items) and items[index][0] < end:
+            cluster.append(items[index])
+            end = max(end, items[index][1])
+            index += 1
+        source_start = start + shift
+        shift += sum(
+            (made.end - made.start) - len(made.replacement)
+            for *_, made, _ in cluster
+            if isinstance(made, SourceEdit)
+        )
+        made_now = [Edit(e.start - start, e.end - start, e.replacement) for *_, e, _ in cluster if isinstance(e, Edit)]
+        codes = tuple(sorted({code for *_, rules in cluster for code in rules}))
+        composed.append(SourceEdit(source_start, end + shift, apply(text[start:end], made_now), codes))
+    return tuple(composed)
+
+
+def without_idle(source: str, layer: Layer) -> Layer:
+    """Drop the edits of a layer that, all rounds taken together, change nothing."""
+    return tuple(edit for edit in layer if source[edit.start : edit.end] != edit.replacement)
+
+
+class SourceMap:
+    """Maps offsets of a layer's output to source offsets."""
+
+    def __init__(self, layer: Layer) -> None:
+        self._outputs: list[int] = []  # output offset at which each edit's replacement ends
+        self._edits = layer
+        shift = 0
+        for edit in layer:
+            shift += len(edit.replacement) - (edit.end - edit.start)
+            self._outputs.append(edit.end + shift)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The source range that the output range came from; inside a replacement, all of its source."""
+        low = self._offset(start, forward=False)
+        high = self._offset(end, forward=True) if end > start else low
+        return low, max(low, high)
+
+    def _offset(self, offset: int, *, forward: bool) -> int:
+        # the first edit whose replacement ends behind `offset` (or at it, for the end of a span)
+        at = bisect_left(self._outputs, offset if forward else offset + 1)
+        if at < len(self._edits):
+            edit = self._edits[at]
+            begin = self._outputs[at] - len(edit.replacement)
+            if begin < offset or (begin == offset and not forward and edit.replacement):
+                return edit.end if forward else edit.start
+        before = self._edits[at - 1].end - self._outputs[at - 1] if at else 0
+        return offset + before

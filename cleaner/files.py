@@ -1,0 +1,187 @@
+"""Files: which of them are documents, and how one is written so that it is never half there."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cleaner.config import Config, match_any
+
+_TEMPORARY = ".cleaner-"  # begins the names of temporary siblings; a re-run overwrites or removes them
+STATE_FOLDER = ".cleaner"  # what `cleaner` keeps for itself beside the configuration
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read: its path as the user would write it, and its name within what was named.
+
+    `name` is the path relative to the folder that was given, with forward slashes; `matched` is
+    what patterns of the configuration are held against.
+    """
+
+    path: Path
+    name: str
+    matched: str
+
+
+@dataclass(slots=True)
+class Found:
+    """Documents in sorted order; how many files were skipped, by reason; what could not be read."""
+
+    sources: list[Source] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def shown(path: Path | str) -> str:
+    """A path as text with forward slashes; bytes that are no UTF-8 stay lone surrogates."""
+    return str(path).replace(os.sep, "/")
+
+
+def discover(paths: Sequence[Path], config: Config) -> Found:
+    """Find the documents among files and folders.
+
+    A folder is walked in sorted order; .gitignore files count inside it, never for what was named.
+    Links to folders are not followed inside a folder, and hidden files are skipped.
+    """
+    found = Found()
+    seen: set[Path] = set()
+    for path in paths:
+        try:
+            mode = path.stat().st_mode
+        except OSError as error:
+            found.errors.append(f"{shown(path)}: {_reason(error, path)}")
+            continue
+        if stat.S_ISDIR(mode):
+            files = _walk(path, path, config, found, ())
+        elif stat.S_ISREG(mode):
+            files = _named(path, config, found)
+        else:
+            found.errors.append(f"{shown(path)}: neither a file nor a folder")
+            continue
+        for file in files:
+            if file not in seen:
+                seen.add(file)
+                name = shown(file.relative_to(path)) if file != path else file.name
+                found.sources.append(Source(file, name, _matched(file, config)))
+    return found
+
+
+def _reason(error: OSError, path: Path) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "a link to nothing" if path.is_symlink() else "no such file or folder"
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _matched(path: Path, config: Config) -> str:
+    """The path that patterns see: relative to the configuration's folder, else as it was given."""
+    root = config.root or Path.cwd()
+    try:
+        return shown(Path(os.path.abspath(path)).relative_to(os.path.abspath(root)))
+    except ValueError:
+        return shown(path)
+
+
+def _named(path: Path, config: Config, found: Found) -> Iterator[Path]:
+    """A file the user named: any type will do unless the configuration says which are documents."""
+    if match_any(config.exclude, _matched(path, config)):
+        found.notes.append(f"{shown(path)}: excluded by the configuration")
+    elif not _is_document(path, config):
+        found.notes.append(f"{shown(path)}: not a document (documents = {list(config.documents)})")
+    else:
+        yield path
+
+
+def _is_document(path: Path, config: Config) -> bool:
+    return match_any(config.documents, _matched(path, config))
+
+
+_Ignores = tuple[tuple[Path, Any], ...]
+
+
+def _walk(folder: Path, top: Path, config: Config, found: Found, ignores: _Ignores) -> Iterator[Path]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        found.errors.append(f"{shown(folder)}: {_reason(error, folder)}")
+        return
+    if any(entry.name == ".gitignore" and entry.is_file() for entry in entries):
+        from pathspec import GitIgnoreSpec
+
+        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+        ignores = (*ignores, (folder, GitIgnoreSpec.from_lines(lines)))
+    for entry in entries:
+        path = folder / entry.name
+        if entry.name.startswith("."):
+            if not entry.is_dir(follow_symlinks=False) and entry.name != ".gitignore":
+                found.skipped["hidden"] += 1
+        elif _ignored(path, ignores, is_folder=entry.is_dir()):
+            found.skipped["ignored by .gitignore"] += 1
+        elif match_any(config.exclude, _matched(path, config)):
+            found.skipped["excluded"] += 1
+        elif entry.is_dir():
+            if entry.is_symlink():
+                found.skipped["link to a folder"] += 1
+            else:
+                yield from _walk(path, top, config, found, ignores)
+        elif not entry.is_file():
+            found.skipped["dangling link" if entry.is_symlink() else "neither a file nor a folder"] += 1
+        elif _is_document(path, config):
+            yield path
+        else:
+            found.skipped["other type"] += 1
+
+
+def _ignored(path: Path, ignores: _Ignores, *, is_folder: bool) -> bool:
+    """Whether the innermost .gitignore that speaks of the path ignores it."""
+    for base, spec in reversed(ignores):
+        verdict = spec.check_file(shown(path.relative_to(base)) + "/" * is_folder).include
+        if verdict is not None:
+            return bool(verdict)
+    return False
+
+
+def output_name(name: str) -> str:
+    """The name of a document's cleaned text: its own, with `.txt` appended unless it ends so."""
+    return name if name.endswith(".txt") else name + ".txt"
+
+
+def write(path: Path, data: bytes, *, durable: bool = False) -> None:
+    """Write a file whole: to a temporary sibling, then renamed over `path`.
+
+    `durable` forces the bytes to disk before the rename, which outlives a power cut too; it is for
+    files that are the only copy of something. The mode of an existing file is kept.
+
+    Raises:
+        OSError: nothing was written; the old file, if any, is as it was.
+    """
+    temporary = sibling(path)
+    try:
+        with open(temporary, "wb") as file:
+            file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        if path.exists():
+            os.chmod(temporary, stat.S_IMODE(path.stat().st_mode))
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def sibling(path: Path) -> Path:
+    """The temporary name beside `path`: always the same, so that a re-run takes over what a kill left."""
+    return path.with_name(_TEMPORARY + sha256(os.fsencode(path.name)).hexdigest()[:16])
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file's name is one that `write` gives to temporary siblings."""
+    return name.startswith(_TEMPORARY) and len(name) == len(_TEMPORARY) + 16

@@ -1,0 +1,56 @@
+"""What a run found: counts over the documents, and the exit code they decide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cleaner.engine import Diagnostic
+from cleaner.rule import DISPLAY, SAFE
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts of a run. A finding that has a fix is a warning, one without is a note."""
+
+    documents: int = 0
+    with_findings: int = 0
+    changed: int = 0
+    fixed: int = 0
+    fixable: int = 0
+    unsafe: int = 0
+    notes: int = 0
+    by_rule: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+
+    def add(self, diagnostics: Iterable[Diagnostic], *, applied: bool, changed: bool) -> None:
+        """Count one document. `applied` tells whether its fixes have been (or would be) written."""
+        self.documents += 1
+        self.changed += changed
+        found = False
+        for diagnostic in diagnostics:
+            found = True
+            self.by_rule[diagnostic.code] += 1
+            if diagnostic.safety is DISPLAY:
+                self.notes += 1
+            elif diagnostic.fixed and applied:
+                self.fixed += 1
+            elif diagnostic.fixed or diagnostic.safety is SAFE:
+                self.fixable += 1
+            else:
+                self.unsafe += 1
+        self.with_findings += found
+
+    @property
+    def warnings(self) -> int:
+        """Findings with a fix that has not been applied."""
+        return self.fixable + self.unsafe
+
+    def exit_code(self) -> int:
+        """0 without warnings or stale files, 1 with, 2 on an error."""
+        if self.errors:
+            return 2
+        return 1 if self.warnings or self.stale else 0

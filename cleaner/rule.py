@@ -1,0 +1,197 @@
+"""What a rule is, and what it may yield: findings, facts, and lines it deliberately spared."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from cleaner.document import Document, Line, Span
+
+
+class Safety(StrEnum):
+    """What may be done with a rule's fix.
+
+    A fix that removes words is safe while its measured precision is 0.99 or more (lower 95 % bound
+    over sites), unsafe from 0.90, and display-only below. A fix that keeps every word is safe when
+    a property proves it.
+    """
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    DISPLAY = "display-only"
+
+
+SAFE, UNSAFE, DISPLAY = Safety.SAFE, Safety.UNSAFE, Safety.DISPLAY
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the characters from `start` to `end` (offsets into the document) by `replacement`."""
+
+    start: int
+    end: int
+    replacement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A span, what is wrong with it in words that name the evidence, and the edits that mend it.
+
+    The edits are applied all or none; without edits there is nothing to mend. `safety` can lower
+    the rule's own safety, never raise it.
+    """
+
+    span: Span
+    message: str
+    edits: tuple[Edit, ...] = ()
+    safety: Safety | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A piece of metadata that the text states: `field` is author, date, tags, language..."""
+
+    field: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """A line that a rule came near to and left alone, and the guard that spared it."""
+
+    span: Span
+    reason: str
+
+
+Yield = Finding | Fact | Spared
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example that the tests run: `bad` is found and becomes `good`; `good` alone is silent.
+
+    Without `bad` the example shows what is left alone; without `good` the finding is shown only.
+    `options` are the rule options under which it holds.
+    """
+
+    bad: str | None = None
+    good: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the other rules make of a document: the question a guard rule is asked."""
+
+    document: Document
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its name, its prose and the safety of its fix.
+
+    `check` takes the document, and a set rule the profile of the set too; a guard rule takes the
+    `Outcome`, and each of its findings withholds every fix that removes words in that document.
+    `options` are its keyword options with their defaults. `phrases` is its table, if it has one.
+    """
+
+    code: str
+    name: str
+    safety: Safety
+    removes_words: bool
+    check: Callable[..., Iterator[Yield]]
+    examples: tuple[Example, ...]
+    options: Mapping[str, Any]
+    needs_profile: bool
+    guard: bool
+    phrases: Any = None
+
+    @property
+    def docs(self) -> str:
+        """The docstring: what is found, why scraping leaves it there, what is left alone."""
+        return inspect.cleandoc(self.check.__doc__ or "")
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring."""
+        return self.docs.partition("\n")[0]
+
+
+_CODE = re.compile(r"[A-Z]{3}\d{3}")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def rule(
+    *,
+    code: str,
+    name: str,
+    safety: Safety,
+    examples: list[Example],
+    removes_words: bool = False,
+    phrases: Any = None,
+) -> Callable[[Callable[..., Iterator[Yield]]], Rule]:
+    """Make the decorated generator a `Rule`. Nothing is registered: the registry finds it.
+
+    The first parameter's name tells what the generator is asked: `document` (with `profile` second
+    for a set rule) or `outcome` (a guard rule). Keyword-only parameters are its options.
+
+    Raises:
+        ValueError: the code, name, docstring or signature is not of the documented form.
+    """
+    if not _CODE.fullmatch(code):
+        raise ValueError(f"{code!r} is not three capitals and three digits")
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is not kebab-case")
+
+    def decorate(check: Callable[..., Iterator[Yield]]) -> Rule:
+        if not check.__doc__:
+            raise ValueError(f"{code} has no docstring")
+        parameters = inspect.signature(check).parameters.values()
+        asked = tuple(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
+        if asked not in {("document",), ("document", "profile"), ("outcome",)}:
+            raise ValueError(f"{code} takes {asked}: want (document), (document, profile) or (outcome)")
+        return Rule(
+            code=code,
+            name=name,
+            safety=safety,
+            removes_words=removes_words,
+            check=check,
+            examples=tuple(examples),
+            options={p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY},
+            needs_profile=len(asked) == 2,
+            guard=asked == ("outcome",),
+            phrases=phrases,
+        )
+
+    return decorate
+
+
+def line_span(first: Line, last: Line | None = None) -> Span:
+    """The span from the first character of `first` to the last of `last`, without its line end."""
+    return Span(first.start, (last or first).end)
+
+
+def deletion(
+    document: Document, first: Line, last: Line, message: str, safety: Safety | None = None
+) -> Finding:
+    """Delete the lines from `first` to `last` with their line ends.
+
+    Where the deletion would leave blank lines meeting blank lines (or an end of the document), the
+    blank lines behind it go as well; at the end of the document, those before it.
+    """
+    lines = document.lines
+    begin, end = first.index, last.index + 1
+    if begin == 0 or not lines[begin - 1].key:
+        while end < len(lines) and not lines[end].key:
+            end += 1
+    if end == len(lines):
+        while begin > 0 and not lines[begin - 1].key:
+            begin -= 1
+    edit = Edit(lines[begin].start, lines[end - 1].stop)
+    return Finding(line_span(first, last), message, (edit,), safety)

@@ -1,0 +1,108 @@
+"""What the page-furniture rules share: short lines with their bare keys, and where the article's prose lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cleaner import Document, Finding, Line, Phrase, Safety, bare, deletion, line_span
+
+_LABEL_CHARACTERS = 120  # longer lines are no labels
+_SHORT = 3  # names so short are only found between spaces
+_PROSE_TOKENS = 20  # outside the span of such sentence lines 95 % of lines are furniture
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A short line: its index among the inked lines, the line, its key without decoration."""
+
+    place: int
+    line: Line
+    key: str
+
+
+@lru_cache(maxsize=2)
+def labels(document: Document) -> tuple[Label, ...]:
+    """The short lines of a document, computed once for all rules that look at them."""
+    return tuple(
+        Label(place, line, bare(line.key))
+        for place, line in enumerate(document.inked)
+        if len(line.text) <= _LABEL_CHARACTERS or len(line.text.strip()) <= _LABEL_CHARACTERS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Indices among the inked lines of the first and the last sentence line; (n, -1) for none."""
+
+    first: int
+    last: int
+
+    def within(self, place: int) -> str:
+        """`head`, `middle` or `tail`; where there is no prose, nothing is outside it."""
+        if self.last < 0:
+            return "middle"
+        return "head" if place < self.first else "tail" if place > self.last else "middle"
+
+
+@lru_cache(maxsize=2)
+def core(document: Document) -> Core:
+    """The span from the first to the last sentence line of 20 and more tokens."""
+    inked = document.inked
+    first = next((i for i in range(len(inked)) if _prose(inked[i])), len(inked))
+    last = next((i for i in range(len(inked) - 1, first - 1, -1) if _prose(inked[i])), -1)
+    return Core(first, last)
+
+
+def _prose(line: Line) -> bool:
+    return len(line.text) >= _PROSE_TOKENS and line.ends_sentence and len(line.tokens) >= _PROSE_TOKENS
+
+
+class Vocabulary:
+    """Phrases with a kind each, to tell whether a line is made of them and nothing else."""
+
+    def __init__(self, kinds: dict[str, str]) -> None:
+        self.kinds = kinds
+        lengths: dict[str, set[int]] = {}
+        for text in kinds:
+            lengths.setdefault(text[:2], set()).add(len(text))
+        self._lengths = {head: sorted(found, reverse=True) for head, found in lengths.items()}
+
+    def parts(self, key: str, *, joined: bool = False) -> list[str]:
+        """Return the phrases that make up the whole key, longest first match by match; else nothing.
+
+        Punctuation, symbols and numbers between phrases do not count. With `joined`, phrases may stand
+        together without space, as where a page sets icons' names side by side.
+        """
+        found = []
+        position = 0
+        while position < len(key):
+            if not key[position].isalnum() or key[position].isdigit():
+                position += 1
+                continue
+            for length in self._lengths.get(key[position : position + 2], ()):
+                end = position + length
+                loose = joined and length > _SHORT
+                if end <= len(key) and key[position:end] in self.kinds and (loose or _whole(key, position, end)):
+                    break
+            else:
+                return []
+            found.append(key[position:end])
+            position = end
+        return found
+
+
+def _whole(key: str, start: int, end: int) -> bool:
+    """Whether no letter meets a letter at either end, save in scripts without spaces."""
+    return all(
+        at in (0, len(key)) or not (key[at - 1].isalnum() and key[at].isalnum()) or key[at] >= "\u2e80"
+        for at in (start, end)
+    )
+
+
+def removal(document: Document, label: Label, phrase: Phrase, what: str, safety: Safety | None = None) -> Finding:
+    """Delete a line that matches `phrase`, or only show it where the table gives a reason to."""
+    message = f"{what} {phrase.text!r} ({phrase.language})"
+    if phrase.reason:
+        return Finding(line_span(label.line), f"{message}, kept: {phrase.reason}")
+    return deletion(document, label.line, label.line, message, safety)

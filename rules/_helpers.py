@@ -1,0 +1,98 @@
+"""What the rules on other stories share: what counts as prose, and which words tell what a text is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from cleaner import Document, Finding, Line, Safety, bare, deletion, line_span
+
+TELLING = 12  # words that stand for what a body is about
+SENTENCE_WORDS = 12  # a line of so many words that ends a sentence is prose; shorter ones may be headlines
+PARAGRAPH_WORDS = 30  # one line of so many is a paragraph by itself; teasers are shorter
+_STEM = 6  # inflected forms of a word mostly share so many letters
+
+
+def words(line: Line) -> int:
+    """The number of words; two characters of a script without spaces count as one."""
+    tokens = line.tokens
+    if line.key.isascii():
+        return len(tokens)
+    single = sum(1 for token in tokens if token >= "\u0e00" and len(token) == 1)
+    return len(tokens) - single // 2
+
+
+def is_prose(line: Line, least: int = SENTENCE_WORDS) -> bool:
+    """Whether a line is at least one whole sentence of some length."""
+    return len(line.text) >= least and line.ends_sentence and words(line) >= least
+
+
+def stems(tokens: Iterable[str]) -> list[str]:
+    """What is left of tokens that tell a subject: function words go, the rest is cut to a common beginning.
+
+    Scripts without spaces give pairs of neighbouring characters.
+    """
+    common = function_words()
+    found = []
+    before = ""
+    for token in tokens:
+        if len(token) == 1 and token >= "\u0e00":
+            if before:
+                found.append(before + token)
+            before = token
+            continue
+        before = ""
+        if len(token) >= 4 and (len(token) >= 5 or token >= "\u0370") and token not in common and not token.isdigit():
+            found.append(token[:_STEM])
+    return found
+
+
+def telling_words(lines: Sequence[Line], most: int = TELLING) -> frozenset[str]:
+    """The stems that the prose among the lines repeats most often; each at least twice."""
+    count: Counter[str] = Counter()
+    for line in lines:
+        if words(line) >= SENTENCE_WORDS:
+            count.update(stems(line.tokens))
+    return frozenset(stem for stem, times in count.most_common(most) if times > 1)
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """The frequent words of all languages that the language table knows."""
+    from cleaner.rules._language import _table
+
+    return frozenset(_table()[0])
+
+
+def repeats(line: Line, other: Line) -> bool:
+    """Whether two lines say the same, punctuation aside."""
+    return bool(line.tokens) and line.tokens == other.tokens
+
+
+def between(document: Document, first: int, last: int) -> tuple[Line, ...]:
+    """The inked lines with indices from `first` up to `last`, `last` not included."""
+    return document.inked[first:last]
+
+
+def quoted(line: Line, most: int = 60) -> str:
+    """A line as a message quotes it: decoration off, cut."""
+    text = " ".join(line.text.split())
+    plain = bare(text) or text
+    return repr(plain if len(plain) <= most else plain[: most - 1] + "…")
+
+
+def removal(
+    document: Document, first: Line, last: Line, shown: Line, message: str, safety: Safety | None = None
+) -> Finding:
+    """A deletion of the lines from `first` to `last` whose finding points at one inked line of them."""
+    return Finding(line_span(shown), message, deletion(document, first, last, message).edits, safety)
+
+
+BULLETS = "•·*-–—►▶▪■●○◦‣›»→^"
+
+
+def bulleted(line: Line) -> bool:
+    """Whether a line begins as a list item."""
+    start = line.text.lstrip()[:1]
+    return start != "" and start in BULLETS

@@ -1,0 +1,80 @@
+"""Text that was encoded one way and decoded another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner import SAFE, Document, Edit, Example, Finding, Line, Yield, line_span, rule
+from cleaner.mojibake import mend, suspect
+
+_SHOWN = 40  # characters of a word that a message shows
+
+
+@rule(
+    code="ENC103",
+    name="mojibake",
+    safety=SAFE,
+    examples=[
+        Example(bad="Dinner at the cafÃ© by the pier\n", good="Dinner at the café by the pier\n"),
+        Example(bad="Itâ€™s late, sheâ€™s tired.\n", good="It’s late, she’s tired.\n"),
+        Example(bad="Wir gehen spÃ¤ter Ã¼ber die BrÃ¼cke.\n", good="Wir gehen später über die Brücke.\n"),
+        Example(bad="Ð¿Ñ€Ð¸Ð²ÐµÑ‚\n", good="привет\n"),
+        Example(good="Le café de l’île a fermé à Noël.\n"),
+        Example(good="SÃO PAULO, 25 °C, ¥ 300\n"),
+        Example(good="Ångström über Łódź: 10 µm ± 2 %\n"),
+    ],
+)
+def mojibake(document: Document) -> Iterator[Yield]:
+    """Decode again what was decoded wrongly: "cafÃ©" is "café".
+
+    A page says Windows-1252 and is UTF-8, or a database was filled through the wrong connection,
+    and each accented letter or curly quotation mark becomes two or three odd characters. The
+    repair is ftfy's: it takes a line back to bytes and decodes them as UTF-8, only where the line
+    is of a kind that hardly occurs in writing and the bytes are valid, which chance hardly
+    produces. So the words come back as they were written, and the fix is safe although it changes
+    letters: the repaired word and the damaged one fold to the same key.
+
+    Each line is judged by itself, so that one line's repair never depends on another. Letters
+    that only look odd, such as "SÃO", are left alone. So is what ftfy cannot explain.
+    """
+    if not suspect(document.text):
+        return
+    for line in document.lines:
+        if suspect(line.text):
+            mended = mend(line.text)
+            if mended != line.text:
+                edits = tuple(_edits(line, mended))
+                shown = edits[0].start - line.start, edits[0].end - line.start
+                before, after = _word(line.text, *shown), _word(mended, shown[0], shown[0] + len(edits[0].replacement))
+                more = f", and {len(edits) - 1} more on this line" if len(edits) > 1 else ""
+                yield Finding(line_span(line), f"mojibake: {before!r} is {after!r}{more}", edits)
+
+
+def _edits(line: Line, mended: str) -> Iterator[Edit]:
+    """The edits that make a line its mended form: word by word where the words stand in parallel."""
+    old, new = line.text.split(" "), mended.split(" ")
+    if len(old) != len(new):
+        old, new = [line.text], [mended]
+    start = line.start
+    for before, after in zip(old, new, strict=True):
+        if before != after:
+            head = _common(before, after)
+            tail = _common(before[head:][::-1], after[head:][::-1])
+            yield Edit(start + head, start + len(before) - tail, after[head : len(after) - tail])
+        start += len(before) + 1
+
+
+def _common(one: str, other: str) -> int:
+    """The length of the common beginning."""
+    for index, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return index
+    return min(len(one), len(other))
+
+
+def _word(text: str, start: int, end: int) -> str:
+    """The words that hold the range, cut to a length that a message can show."""
+    start = text.rfind(" ", 0, start) + 1
+    end = text.find(" ", end)
+    word = text[start : end if end >= 0 else len(text)]
+    return word if len(word) <= _SHOWN else word[: _SHOWN - 1] + "…"

@@ -1,0 +1,116 @@
+"""Captions that a page prints twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from cleaner import SAFE, Document, Example, Line, Phrases, Yield, rule
+from cleaner.rules._helpers import bulleted, removal, words
+
+PHRASES = Phrases.beside(__file__)
+LONG = 12  # words from which a line is repeated by no refrain, heading or table row
+MOST = 60  # words in a caption that names no picture; longer ones are paragraphs
+LEAST = 3  # words in a line that names a picture
+SCREEN = 6  # characters of two keys that must agree before their words are looked at
+MOST_CREDIT = 8  # words that a credit may add to one of the copies, or have as a line between them
+
+
+@rule(
+    code="DUP101",
+    name="repeated-caption",
+    safety=SAFE,
+    removes_words=True,
+    phrases=PHRASES,
+    examples=[
+        Example(
+            bad="Herons at dusk. Photo: A. Okafor\n\nHerons at dusk (Photo: A. Okafor)\nThe lake is full.",
+            good="Herons at dusk. Photo: A. Okafor\nThe lake is full.",
+        ),
+        Example(
+            bad="Ein Reiher am Ufer\nEin Reiher am Ufer. Foto: M. Brandt\nDer See ist voll.",
+            good="Ein Reiher am Ufer. Foto: M. Brandt\nDer See ist voll.",
+        ),
+        Example(
+            bad="湖边的苍鹭在傍晚。陈明摄影\n湖边的苍鹭在傍晚。陈明摄影\n湖水满了。",
+            good="湖边的苍鹭在傍晚。陈明摄影\n湖水满了。",
+        ),
+        Example(
+            bad="Цапли вернулись на озеро\nФото: И. Лебедева\nЦапли вернулись на озеро\nОзеро снова полно воды.",
+            good="Цапли вернулись на озеро\nФото: И. Лебедева\nОзеро снова полно воды.",
+        ),
+        Example(good="Row, row, row your boat\nRow, row, row your boat"),
+        Example(good="Photo\nPhoto"),
+        Example(good="- Photo paper, glossy, A4\n- Photo paper, glossy, A4"),
+        Example(good="Herons at dusk. Photo: A. Okafor\nHerons at dawn. Photo: A. Okafor"),
+    ],
+)
+def repeated_caption(document: Document) -> Iterator[Yield]:
+    """Remove a caption that repeats the line above it.
+
+    Page templates print an image's text twice: once from its `alt` attribute and once as the
+    visible caption. The two often differ in punctuation, so lines are compared by their words;
+    the blank lines between them go as well. Where only one of the copies ends in the picture's
+    credit, the other one goes. A line that is only a credit may stand between them.
+
+    A short repeated line that names no picture is left alone: a refrain or a heading may repeat
+    on purpose. So are list items.
+    """
+    inked = document.inked
+    lines = document.lines
+    for place in range(1, len(inked)):
+        line, above = inked[place], inked[place - 1]
+        if line.key[:SCREEN] != above.key[:SCREEN]:
+            first = inked[place - 2]
+            if place > 1 and line.key[:SCREEN] == first.key[:SCREEN] and same(line, first) and is_credit(above):
+                message = f"caption repeats line {first.number}, credited in line {above.number}"
+                yield removal(document, line, line, line, message)
+        elif same(line, above):
+            if LONG <= words(line) <= MOST or names_picture(line):
+                yield removal(document, lines[above.number], line, line, f"caption repeats line {above.number}")
+        elif credited(above, line):
+            message = f"caption repeats line {above.number}, which has the credit too"
+            yield removal(document, lines[above.number], line, line, message)
+        elif credited(line, above):
+            message = f"caption is repeated in line {line.number}, with its credit"
+            yield removal(document, above, lines[line.number - 2], above, message)
+
+
+def same(line: Line, other: Line) -> bool:
+    """Whether two lines have the same words, enough of them, and are no list items."""
+    return line.tokens == other.tokens and words(line) >= LEAST and not bulleted(line)
+
+
+def names_picture(line: Line) -> bool:
+    """Whether the line holds a word for a picture, or an agency's name."""
+    return not credit_words().isdisjoint(line.tokens) or "©" in line.text or any(p in line.key for p in credit_parts())
+
+
+def is_credit(line: Line) -> bool:
+    """Whether the line is a credit and nothing else."""
+    return len(line.text) < 200 and words(line) <= MOST_CREDIT and names_picture(line)
+
+
+def credited(longer: Line, shorter: Line) -> bool:
+    """Whether one line is the other with a credit behind it."""
+    size = len(shorter.tokens)
+    return (
+        words(shorter) >= LEAST
+        and 0 < len(longer.tokens) - size <= 2 * MOST_CREDIT
+        and longer.tokens[:size] == shorter.tokens
+        and not bulleted(shorter)
+        and not names_picture(shorter)
+        and names_picture(longer)
+    )
+
+
+@cache
+def credit_words() -> frozenset[str]:
+    """The words of the table."""
+    return frozenset(PHRASES.section("word"))
+
+
+@cache
+def credit_parts() -> tuple[str, ...]:
+    """The table's wordings in scripts without spaces."""
+    return tuple(PHRASES.section("part"))

@@ -1,0 +1,96 @@
+"""Buttons for sharing, following, printing and mailing a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
+from cleaner.rules._furniture import Core, Label, Vocabulary, core, labels, removal
+
+PHRASES = Phrases.beside(__file__)
+MOST_TOKENS = 8  # a beginning such as "share this article on" decides only in lines this short
+LEAST_NAMES = 3  # names of networks on lines of their own that need no share word beside them
+SHORT_NAME = 3  # names so short, and words of other meanings, never stand alone
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Whole phrases and the names of networks."""
+    return Vocabulary(
+        {**dict.fromkeys(PHRASES.section("line"), "phrase"), **dict.fromkeys(PHRASES.section("networks"), "network")}
+    )
+
+
+@rule(
+    code="NAV106",
+    name="share-widget",
+    safety=SAFE,
+    removes_words=True,
+    phrases=PHRASES,
+    examples=[
+        Example(bad="Herons return\nShare this article\nFacebook\nWhatsApp\nThe lake is full again.",
+                good="Herons return\nThe lake is full again."),
+        Example(bad="Reiher kehren zurück\nTeilen auf Facebook\nDer See ist wieder voll.",
+                good="Reiher kehren zurück\nDer See ist wieder voll."),
+        Example(bad="Les hérons reviennent\nPartager\nLe lac est plein.", good="Les hérons reviennent\nLe lac est plein."),
+        Example(bad="苍鹭归来\n湖水又满了。\n微信 微博 QQ空间", good="苍鹭归来\n湖水又满了。\n"),
+        Example(good="Share this with care: not every reader likes herons."),
+        Example(good="Where we looked\nFacebook\nThe group of anglers there has many pictures.\nX\nNobody there wrote of the lake."),
+    ],
+)
+def share_widget(document: Document) -> Iterator[Yield]:
+    """Remove buttons that share, print, mail or save a page, and links to a site's profiles.
+
+    The buttons stand before, beside and behind the text, as icons whose names a page prints one a
+    line ("Share", "Facebook", "WhatsApp") or run together. A line must hold such phrases and names of
+    networks and nothing else, or begin with one and be short, without ending a sentence.
+
+    The name of a network alone is also a heading or an item of a list: amid the prose it is left
+    alone unless a share word stands in the same run of lines, and taken with less trust where only
+    three names do.
+    """
+    known = vocabulary()
+    span = core(document)
+    run: list[tuple[Label, str]] = []
+    for label in labels(document):
+        kind = known.kinds.get(label.key, "")
+        if run and (not kind or label.place != run[-1][0].place + 1):
+            yield from widget(document, run, span)
+            run = []
+        if kind:
+            run.append((label, kind))
+            continue
+        phrase = PHRASES.line(label.key)
+        if phrase is None and not label.line.ends_sentence and len(label.line.tokens) <= MOST_TOKENS:
+            phrase = PHRASES.start(label.key)
+        if phrase:
+            yield removal(document, label, phrase, "share button")
+        elif len(parts := known.parts(label.key, joined=True)) > 1:
+            yield deletion(document, label.line, label.line, f"share buttons: {', '.join(parts[:4])}")
+    yield from widget(document, run, span)
+
+
+def widget(document: Document, run: list[tuple[Label, str]], span: Core) -> Iterator[Yield]:
+    """Judge neighbouring lines that are each a phrase or a network's name."""
+    company = any(kind == "phrase" for _, kind in run)
+    for label, kind in run:
+        if kind == "phrase":
+            phrase = PHRASES.line(label.key)
+            assert phrase is not None  # noqa: S101  the vocabulary is made of these
+            yield removal(document, label, phrase, "share button")
+            continue
+        where = span.within(label.place)
+        message = f"name of a network {label.key!r} among share buttons"
+        if where == "middle" and not company:
+            if len(run) >= LEAST_NAMES:
+                yield deletion(document, label.line, label.line, f"mid-three'", UNSAFE)
+            else:
+                yield Spared(line_span(label.line), f"network {label.key!r}, but no share word beside it")
+        elif len(label.key) <= SHORT_NAME or label.key in DOUBTFUL:
+            if company or len(run) >= LEAST_NAMES:
+                yield deletion(document, label.line, label.line, f"short-{where}'")
+        else:
+            yield deletion(document, label.line, label.line, f"net-{where}-{company}-{min(3,len(run))}'")
+
+DOUBTFUL = frozenset(["note", "line", "medium", "signal", "band", "buffer", "pocket", "threads", "slack", "teams", "fancy", "messenger", "google", "discord", "propeller", "wordpress"])

@@ -1,0 +1,56 @@
+"""Bytes that are not UTF-8."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner import SAFE, Document, Edit, Example, Finding, Span, Yield, rule
+
+_SURROGATES = re.compile("[\ud800-\udfff]+")
+_LOST = "\ufffd"
+_SHOWN = 8  # values that a message lists
+
+
+@rule(
+    code="ENC101",
+    name="undecodable-bytes",
+    safety=SAFE,
+    examples=[
+        Example(bad="The caf\udce9 opens at nine.\n", good="The caf\ufffd opens at nine.\n"),
+        Example(bad="Zwei Bytes \udcc3\udc28 fehlen.\n", good="Zwei Bytes \ufffd\ufffd fehlen.\n"),
+        Example(bad="Half a pair: \ud83d\n", good="Half a pair: \ufffd\n"),
+        Example(good="The café opens at nine. 😀\n"),
+        Example(good="Что потеряно, то отмечено: \ufffd\n"),
+    ],
+)
+def undecodable_bytes(document: Document) -> Iterator[Yield]:
+    """Write every text as UTF-8, and mark each byte that is not text.
+
+    Old pages come in other encodings than they say, and joined or truncated downloads break a
+    character in two. A document that had to be read in another encoding is reported once, with
+    how that encoding was told; writing it as UTF-8 changes no character. A byte that fits no
+    encoding, or half of a UTF-16 pair, becomes U+FFFD, one for one: what it said is not known, and
+    guessing a letter would hide the damage. The ledger keeps the byte.
+
+    U+FFFD that the source itself holds is left alone (lost-character reports it).
+    """
+    encoding = document.encoding
+    if encoding.codec not in ("", "utf-8"):
+        told = f", {encoding.reason}" if encoding.reason else ""
+        if encoding.confidence is not None:
+            told += f" with confidence {encoding.confidence:.2f}"
+        yield Finding(Span(0, 0), f"read as {encoding.codec}{told}; written as UTF-8", (Edit(0, 0),))
+    for run in () if document.text.isascii() else _SURROGATES.finditer(document.text):
+        edits = tuple(Edit(at, at + 1, _LOST) for at in range(run.start(), run.end()))
+        yield Finding(Span(run.start(), run.end()), f"{_values(run[0])}; U+FFFD marks the place", edits)
+
+
+def _values(surrogates: str) -> str:
+    """Name what the surrogates stand for: bytes that were kept, or halves of UTF-16 pairs."""
+    stray = all("\udc80" <= character <= "\udcff" for character in surrogates)
+    values = [f"{ord(c) - 0xDC00:02x}" if stray else f"{ord(c):04x}" for c in surrogates[:_SHOWN]]
+    more = ", ..." if len(surrogates) > _SHOWN else ""
+    plural = "s" if len(surrogates) > 1 else ""
+    kind = f"byte{plural} that cannot be decoded" if stray else f"lone surrogate{plural}"
+    return f"{kind}: {' '.join(values)}{more} (hexadecimal)"

@@ -1,0 +1,132 @@
+"""Text in another language than the document, or the document in another than expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from cleaner import DISPLAY, Document, Example, Fact, Finding, Line, Span, Yield, line_span, rule
+from cleaner.rules._helpers import function_words
+from cleaner.rules._language import _table, identify
+
+PASSAGE = 200  # characters from which a line or a block of wrapped lines is judged; shorter quotations are silent
+PASSAGE_WIDE = 80  # the same in scripts whose letters take three bytes: as much text in fewer characters
+WRAPPED = 40  # characters in the mean line of a block whose sentences run over its lines
+LOOKED_AT = 400  # characters of a passage that the screen looks at
+OWN = 0.08  # share of words that are function words of the document's language; prose has 0.25 and more
+ANY = 0.20  # share of words that are function words of any language; names, tags and figures have fewer
+FOREIGN_SCRIPT = 0.5  # share of characters outside ASCII (or inside, for a document that is outside)
+
+
+@rule(
+    code="LNG101",
+    name="unexpected-language",
+    safety=DISPLAY,
+    examples=[
+        Example(
+            bad="Die Reiher sind zurück am See, und das Wasser steht so hoch wie seit vielen Jahren nicht mehr. "
+            "Wer am Abend auf dem Damm geht, kann sie sehen.",
+            options={"language": ("en",)},
+        ),
+        Example(
+            good="Die Reiher sind zurück am See, und das Wasser steht so hoch wie seit vielen Jahren nicht mehr. "
+            "Wer am Abend auf dem Damm geht, kann sie sehen.",
+            options={"language": ("en", "de")},
+        ),
+        Example(
+            bad="The herons are back at the lake, and the water is as high as it has not been for many years. "
+            "Those who walk on the dam in the evening can see them, and so can the people in the village, who "
+            "have put up a bench from which the whole of the shore is in view.\n\n"
+            "They were counted in the spring, when there were more of them than at any time since the dam was "
+            "built, and they will be counted again in the autumn before they leave for the south with their "
+            "young.\n\n"
+            "Die Reiher sind zurück am See, und das Wasser steht so hoch wie seit vielen Jahren nicht mehr. "
+            "Wer am Abend auf dem Damm geht, kann sie sehen, und auch die Leute im Dorf haben eine Bank "
+            "aufgestellt, von der man auf das ganze Ufer sieht."
+        ),
+        Example(
+            good="The herons are back at the lake, and the water is as high as it has not been for many years. "
+            "The sign on the dam says: Bitte die Vögel nicht füttern. Those who walk there in the evening can "
+            "see them, and so can the people in the village."
+        ),
+        Example(good="Herons\n12"),
+    ],
+)
+def unexpected_language(document: Document, *, language: tuple[str, ...] = ()) -> Iterator[Yield]:
+    """Report a document that is not in an expected language, and long passages in another one than the rest.
+
+    Crawls by country or by site collect pages in languages that a set is not meant to hold, and pages
+    keep a translated summary or a notice in the site's own language. Nothing is removed: which
+    languages belong is the user's decision (`language`, ISO 639-1 codes; empty expects nothing). The
+    language is also stated as metadata.
+
+    Silent are texts too short to tell, and quotations shorter than 200 characters (80 in Chinese,
+    Japanese and Korean).
+    """
+    told = identify(document.text)
+    if told is None:
+        return
+    whole = Span(0, len(document.text))
+    yield Fact("language", told.code, whole)
+    expected = {code.casefold().replace("_", "-").partition("-")[0] for code in language}
+    if expected and told.code not in expected:
+        wanted = " or ".join(sorted(expected))
+        yield Finding(whole, f"document is in {told.code} ({told.method}, {told.confidence:.2f}), expected {wanted}")
+    run: list[Line] = []
+    seen = ""
+    for lines in passages(document):
+        code = other(lines, told.code)
+        if run and code != seen:
+            yield reported(run, seen, told.code)
+            run = []
+        if code:
+            run.extend(lines)
+            seen = code
+    if run:
+        yield reported(run, seen, told.code)
+
+
+def reported(lines: list[Line], code: str, around: str) -> Finding:
+    """The finding on neighbouring passages in one language."""
+    return Finding(line_span(lines[0], lines[-1]), f"passage in {code} in a document in {around}")
+
+
+def passages(document: Document) -> Iterator[tuple[Line, ...]]:
+    """Long lines, and whole blocks of wrapped ones."""
+    for block in document.blocks:
+        total = sum(len(line.text) for line in block.lines)
+        if total < PASSAGE_WIDE:
+            continue
+        longest = max(len(line.text) for line in block.lines)
+        if longest < PASSAGE_WIDE and total >= max(PASSAGE, WRAPPED * len(block.lines)):
+            yield block.lines
+            continue
+        for line in block.lines:
+            if len(line.text) >= PASSAGE_WIDE:
+                yield (line,)
+
+
+def other(lines: tuple[Line, ...], own: str) -> str:
+    """The language of a passage where it is surely another than the document's; else empty."""
+    text = lines[0].text if len(lines) == 1 else "\n".join(line.text for line in lines)
+    seen = text[:LOOKED_AT]
+    wide = 0.0 if seen.isascii() else (len(seen.encode("utf-8", "surrogatepass")) / len(seen) - 1) / 2
+    if len(text) < PASSAGE and wide < FOREIGN_SCRIPT:
+        return ""
+    if own_words := words_of(own):
+        parts = seen.casefold().split()
+        if sum(part in own_words for part in parts) >= OWN * len(parts):
+            return ""
+        common = function_words()
+        if wide < FOREIGN_SCRIPT and sum(part in common for part in parts) < ANY * len(parts):
+            return ""
+    elif wide >= FOREIGN_SCRIPT / 2:
+        return ""
+    told = identify(text)
+    return told.code if told and told.code != own else ""
+
+
+@cache
+def words_of(code: str) -> frozenset[str]:
+    """The function words of one language; empty for one that its script tells."""
+    return frozenset(word for word, codes in _table()[0].items() if code in codes)

@@ -1,0 +1,169 @@
+"""The promises of the design, as properties over generated documents that look like scraped text."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner.config import Config
+from cleaner.edits import apply
+from cleaner.ledger import LedgerEntry, parse
+from cleaner.ledger import header as ledger_header
+from cleaner.registry import load_rules
+from tests.scraped import scraped
+
+CONFIGS = {
+    "default": Config(),
+    "unsafe": Config(unsafe_fixes=True),
+    "strip": Config(unsafe_fixes=True, metadata="strip", extend_safe_fixes=("ALL",)),
+    "protect": Config(unsafe_fixes=True, protect=("Related articles", "  +", "(?i)share.*")),
+}
+configs = st.sampled_from(sorted(CONFIGS))
+property_run = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=150)
+
+_fired: Counter[str] = Counter()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def every_fixable_rule_fires() -> Iterator[None]:
+    """A property that never met a rule proves nothing about it."""
+    _fired.clear()
+    yield
+    fixable = {rule.code for rule in load_rules() if rule.safety is not cleaner.DISPLAY}
+    assert fixable <= _fired.keys(), f"never fired: {sorted(fixable - _fired.keys())}"
+
+
+def clean(text: str | bytes, name: str) -> cleaner.Result:
+    result = cleaner.clean(text, config=CONFIGS[name])
+    _fired.update(finding.code for finding in result.findings if finding.fixed)
+    return result
+
+
+@given(scraped(), configs)
+@property_run
+def test_accounted_every_difference_belongs_to_a_finding(text: str, name: str) -> None:
+    result = clean(text, name)
+    assert apply(text, result.ledger.edits) == result.text
+    fixed = [finding for finding in result.findings if finding.fixed]
+    for edit in result.ledger.edits:
+        for code in edit.rules:
+            assert any(
+                code == finding.code and finding.start <= max(edit.end, edit.start + 1) and edit.start <= finding.end
+                or code == finding.code and any(e.start <= edit.end and edit.start <= e.end for e in finding.edits)
+                for finding in fixed
+            ), (edit, code)
+
+
+@given(st.one_of(scraped().map(lambda text: text.encode("utf-8", "surrogatepass")), st.binary()), configs)
+@property_run
+def test_accounted_output_and_ledger_rebuild_the_source_byte_for_byte(data: bytes, name: str) -> None:
+    result = clean(data, name)
+    (entry,) = parse([ledger_header(), result.ledger.to_json()]).values()
+    assert isinstance(entry, LedgerEntry)
+    assert entry.restore(result.data) == data
+
+
+@given(scraped(), configs)
+@property_run
+def test_stable_cleaning_a_cleaned_text_changes_nothing(text: str, name: str) -> None:
+    once = clean(text, name)
+    twice = clean(once.text, name)
+    assert twice.text == once.text
+    assert twice.ledger.edits == ()
+
+
+@given(scraped(), configs)
+@property_run
+def test_stable_no_applicable_fix_remains_and_what_remains_was_there_in_the_source(text: str, name: str) -> None:
+    once = clean(text, name)
+    again = clean(once.text, name)
+    assert not any(finding.fixed for finding in again.findings)
+    remaining = Counter(finding.code for finding in once.findings if not finding.fixed)
+    assert Counter(finding.code for finding in again.findings) - remaining <= Counter({"DOC101": 1, "DOC102": 1})
+    assert {code for code in remaining if code[:3] not in ("DOC", "LNG")} <= _found_in(text, CONFIGS[name])
+
+
+def _found_in(text: str, config: Config) -> set[str]:
+    """The codes of all rules that find something in the text itself, before any round."""
+    document = cleaner.Document("text", text)
+    return {
+        rule.code
+        for rule in load_rules()
+        if not rule.guard and not rule.needs_profile
+        for item in rule.check(document, **config.options(rule))
+        if isinstance(item, cleaner.Finding)
+    }
+
+
+@given(scraped())
+@property_run
+def test_stable_the_text_of_a_file_cleans_to_itself_as_bytes(text: str) -> None:
+    once = clean(text.encode("utf-8", "surrogatepass"), "default")
+    if not once.unreadable:
+        assert clean(once.data, "default").data == once.data
+
+
+@given(st.lists(scraped(), min_size=2, max_size=4), st.randoms(use_true_random=False))
+@property_run
+def test_pure_results_do_not_depend_on_what_was_cleaned_before(texts: list[str], chance: random.Random) -> None:
+    first = [clean(text, "unsafe") for text in texts]
+    shuffled = list(range(len(texts)))
+    chance.shuffle(shuffled)
+    assert all(clean(texts[i], "unsafe") == first[i] for i in shuffled)
+
+
+@given(scraped(), configs)
+@property_run
+def test_explained_findings_name_rule_span_and_evidence(text: str, name: str) -> None:
+    codes = {rule.code: rule.name for rule in load_rules()}
+    lines = cleaner.Document("text", text).lines
+    for finding in clean(text, name).findings:
+        assert codes[finding.code] == finding.name
+        assert 0 <= finding.start <= finding.end <= len(text)
+        assert finding.message.strip()
+        assert 1 <= finding.line <= finding.end_line <= max(1, len(lines))
+        assert finding.column >= 1
+
+
+@given(scraped())
+@property_run
+def test_canonical_text_is_utf8_nfc_lf_with_one_final_newline(text: str) -> None:
+    import unicodedata
+
+    result = clean(text, "unsafe")
+    assert not result.text.startswith("\ufeff")
+    assert "\r" not in result.text
+    assert unicodedata.is_normalized("NFC", result.text)
+    assert result.text == "" or (result.text.endswith("\n") and not result.text.endswith("\n\n"))
+    assert "\n\n\n" not in result.text
+    result.text.encode("utf-8")
+
+
+@given(scraped())
+@property_run
+def test_words_go_only_by_rules_that_say_so(text: str) -> None:
+    """With the rules off that remove words, the words of a text are the words of its cleaned text."""
+    removing = tuple(rule.code for rule in load_rules() if rule.removes_words)
+    result = cleaner.clean(text, config=Config(unsafe_fixes=True, ignore=removing))
+    assert _letters(result.text) == _letters(text)
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of the folded lines, in order: what a reader would call the words."""
+    return "".join(c for line in cleaner.Document("text", text).lines for c in line.key if c.isalnum())
+
+
+@given(scraped())
+@property_run
+def test_protected_text_is_never_touched(text: str) -> None:
+    import re
+
+    result = clean(text, "protect")
+    for match in re.finditer("Related articles", text):
+        assert not any(e.start < match.end() and match.start() < e.end for e in result.ledger.edits)
