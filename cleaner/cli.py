@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from cleaner import __version__
 from cleaner import config as configuration
+from cleaner import terminal
 from cleaner.config import Config, ConfigError
+from cleaner.document import Document
 from cleaner.escape import printable
-from cleaner.files import Found, Source
+from cleaner.files import Found, Source, shown
 from cleaner.registry import load_rules
 from cleaner.report import Report
-from cleaner.runner import Processed, UsageError
+from cleaner.runner import Processed, Progress, UsageError
 
 _PROGRESS_FROM_DOCUMENTS = 50
 _REGULAR, _STDIN = click.Path(path_type=Path), "-"
@@ -97,12 +98,11 @@ def check(paths: tuple[Path, ...], fix: bool, diff: bool, jobs: int | None, **se
     if _STDIN in map(str, paths):
         return _check_stdin(paths, config, fix=fix, diff=diff)
     paths = paths or (Path("."),)
-    shower = _Shower(diff=diff, fixed=fix and not diff)
-    with _interruptible():
-        report, found = runner.check_paths(
-            paths, config, jobs, shower.show, fix and not diff, _progress("Checking", sys.stdout.isatty())
-        )
-    _end(report, found, shower.summary(report))
+    fix = fix and not diff
+    report, found = runner.check_paths(
+        paths, config, jobs, _Shower(diff=diff).show, fix, _progress("Checking", sys.stdout.isatty())
+    )
+    _end(report, found, terminal.summary(report, mended=fix, unsafe_fixes=config.unsafe_fixes))
     return report.exit_code()
 
 
@@ -127,12 +127,9 @@ def clean(source: Path, target: Path | None, only_check: bool, jobs: int | None,
         return 0
     if target is None:
         raise UsageError("clean: name the folder to write with -o TARGET")
-    with _interruptible():
-        report, found = runner.clean_tree(
-            source, target, config, jobs, check=only_check, progress=_progress("Cleaning", False)
-        )
-    from cleaner import terminal
-
+    report, found = runner.clean_tree(
+        source, target, config, jobs, check=only_check, progress=_progress("Cleaning", False)
+    )
     _end(report, found, terminal.clean_summary(report, target, check=only_check))
     if only_check:
         return 2 if report.errors else 1 if report.stale else 0
@@ -184,7 +181,7 @@ def explain(subject: str, jobs: int | None, **selection: Any) -> int:
     done = runner.process(found.sources[0], name, config, None)
     if done.result is None or done.error:
         raise UsageError(done.error)
-    lines = done.result.source_lines
+    lines = len(Document(name, done.result.source).lines)
     if not 1 <= int(number) <= lines:
         raise UsageError(f"{name}: has {lines} lines, no line {number}")
     active = config.rules_for(rules, found.sources[0].matched)
@@ -225,17 +222,71 @@ def _check_stdin(paths: Sequence[Path], config: Config, *, fix: bool, diff: bool
     if len(paths) > 1:
         raise UsageError("-: standard input cannot be mixed with files")
     done = _process_stdin(config)
+    fix = fix and not diff
     report = Report(errors=[done.error] if done.error else [])
     if done.result:
         report.add(done.result.findings, applied=fix, changed=done.result.text != done.result.source)
-        if fix and not diff and not done.error:
+        if fix and not done.error:
             _write_bytes(done.result.data)
-    shower = _Shower(diff=diff, fixed=fix and not diff, err=fix)
-    shower.show(done)
-    _end(report, Found(), shower.summary(report), err=fix)
+    _Shower(diff=diff, err=fix).show(done)
+    _end(report, Found(), terminal.summary(report, mended=fix, unsafe_fixes=config.unsafe_fixes), err=fix)
     return report.exit_code()
 
 
 def _write_bytes(data: bytes) -> None:
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+class _Shower:
+    """Prints the findings, or the diff, of one document after the other."""
+
+    def __init__(self, *, diff: bool, err: bool = False) -> None:
+        self.diff = diff
+        self.err = err
+        self.colour = (sys.stderr if err else sys.stdout).isatty() and "NO_COLOR" not in os.environ
+        self.shown = False
+
+    def show(self, done: Processed) -> None:
+        """Print what there is to say of one document."""
+        result = done.result
+        if result is None:
+            return
+        if self.diff:
+            from cleaner.diff import unified
+
+            text = unified(shown(done.source.path), result.source, result.ledger.edits)
+            if text:
+                click.echo(terminal.diff(text, colour=self.colour), nl=False, err=self.err)
+            return
+        document = Document(result.ledger.name, result.source)
+        for text in terminal.findings(
+            result.findings, document, path=shown(done.source.path), colour=self.colour
+        ):
+            click.echo(("\n" if self.shown else "") + text, err=self.err)
+            self.shown = True
+
+
+def _end(report: Report, found: Found, summary: str, *, err: bool = False) -> None:
+    """Print what could not be done, what was left out, and the summary."""
+    for note in found.notes:
+        click.echo(f"cleaner: note: {printable(note)}", err=True)
+    for error in report.errors:
+        _say_error(error)
+    click.echo(summary, err=err)
+
+
+def _progress(label: str, quiet: bool) -> Progress:
+    """A progress bar on a terminal, for as many documents as make one wait."""
+
+    def progress(results: Iterable[Processed], number: int) -> Iterable[Processed]:
+        if quiet or number < _PROGRESS_FROM_DOCUMENTS or not sys.stderr.isatty():
+            return results
+        return _with_bar(results, number, label)
+
+    return progress
+
+
+def _with_bar(results: Iterable[Processed], number: int, label: str) -> Iterator[Processed]:
+    with click.progressbar(results, length=number, label=label, file=sys.stderr) as bar:
+        yield from bar

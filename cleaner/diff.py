@@ -77,8 +77,8 @@ def changes(source: str, layer: Layer, *, any_end: bool = True) -> tuple[Change,
         nonlocal shift
         old = [source[low:high] for low, high in pairwise(starts[first : stop + 1])]
         new = _split("".join(parts), ends)
-        head = _common(old, new)
-        tail = _common(old[head:][::-1], new[head:][::-1])
+        head = common_start(old, new)
+        tail = common_start(old[head:][::-1], new[head:][::-1])
         if len(old) != len(new) or head < len(old):
             low, high = first + head, stop - tail
             kept = tuple(old[head : len(old) - tail]), tuple(new[head : len(new) - tail])
@@ -121,7 +121,9 @@ def hunks(source: str, layer: Layer, context: int = 3, *, any_end: bool = True) 
     return group(source, found, context, any_end=any_end) if found else ()
 
 
-def group(source: str, found: Sequence[Change], context: int = 3, *, any_end: bool = True) -> tuple[Hunk, ...]:
+def group(
+    source: str, found: Sequence[Change], context: int = 3, *, any_end: bool = True
+) -> tuple[Hunk, ...]:
     """Group some of a text's changes into hunks (see `hunks`)."""
     lines = _split(source, _ANY_END if any_end else _LF)
     groups: list[list[Change]] = []
@@ -181,7 +183,8 @@ def _file_name(name: str) -> str:
 def _octal(character: str) -> str:
     if character in '"\\':
         return "\\" + character
-    data = character.encode("utf-8", "surrogateescape" if "\udc80" <= character <= "\udcff" else "surrogatepass")
+    errors = "surrogateescape" if "\udc80" <= character <= "\udcff" else "surrogatepass"
+    data = character.encode("utf-8", errors)
     return "".join(f"\\{byte:03o}" for byte in data)
 
 
@@ -193,14 +196,20 @@ def _split(text: str, ends: re.Pattern[str]) -> list[str]:
     return [text[low:high] for low, high in pairwise(starts)]
 
 
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many items the two begin with in common."""
+def common_start(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many items (or characters) the two begin with in common."""
     count = 0
     for left, right in zip(one, other, strict=False):
         if left != right:
             break
         count += 1
     return count
+
+
+def common_ends(one: str, other: str) -> tuple[int, int]:
+    """How many characters two texts begin with, and then end with, in common."""
+    head = common_start(one, other)
+    return head, common_start(one[head:][::-1], other[head:][::-1])
 
 
 def _behind(change: Change) -> int:

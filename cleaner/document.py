@@ -7,7 +7,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 from cleaner.mojibake import mend
 from cleaner.reading import Encoding
@@ -22,13 +23,38 @@ _UNSPACED = (
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _ASCII_TOKEN = re.compile(r"\w+", re.ASCII)
 
-# Format characters (category Cf) show nothing and part no words; a key drops them all.
-_FORMAT = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0001-\U000e007f]")
+# Format characters (category Cf) and terminal escape sequences show nothing and part no words: a key
+# drops them. Other control characters part words.
+_FORMAT = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0001-\U000e007f]"
+    r"|\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։]+[\"'”’»›)\]」』）】]*(?=\s|\Z)|[。！？]+[”’」』）】]*")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।։;:：；][\"'”’»›)\]」』）】*]*\s*\Z")
 
 _FOLD_CACHED_CHARACTERS = 4_000  # longer lines are folded afresh, so that the cache stays small
+
+
+_T = TypeVar("_T")
+
+
+class derived(Generic[_T]):  # noqa: N801 - a decorator, as `property` is
+    """A property computed on first use and kept in the instance.
+
+    As `functools.cached_property`, without the lock that Python 3.11 takes at each first use: lines
+    are many, and what is derived from a text is the same whoever computes it.
+    """
+
+    def __init__(self, compute: Callable[[Any], _T]) -> None:
+        self.compute = compute
+        self.name = compute.__name__
+        self.__doc__ = compute.__doc__
+
+    def __get__(self, instance: object, owner: type) -> _T:
+        value = instance.__dict__[self.name] = self.compute(instance)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +79,9 @@ def _fold(text: str) -> str:
         import html
 
         text = html.unescape(text)
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return " ".join(text.lower().split())
-    text = _FORMAT.sub("", mend(text))
+    text = _CONTROL.sub(" ", _FORMAT.sub("", mend(text)))
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
@@ -80,7 +106,7 @@ class Line:
     ending: str
     origin: Callable[[int], int] | None = None
 
-    @cached_property
+    @derived
     def number(self) -> int:
         """The 1-based number of the line in the source, for messages; `index` is for arithmetic."""
         return self.origin(self.start) if self.origin else self.index + 1
@@ -95,17 +121,22 @@ class Line:
         """Offset behind the line end."""
         return self.start + len(self.text) + len(self.ending)
 
-    @cached_property
+    @derived
     def key(self) -> str:
         """The folded text (see `fold`); empty for a line that shows nothing."""
         return fold(self.text)
 
-    @cached_property
+    @derived
+    def shows(self) -> bool:
+        """Whether the line shows anything: its key is not empty (a line with a letter need not be folded)."""
+        return self.text[:1].isalpha() or bool(self.key)
+
+    @derived
     def tokens(self) -> tuple[str, ...]:
         """The words of the key (see `tokens`)."""
         return tuple(tokens(self.key))
 
-    @cached_property
+    @derived
     def ends_sentence(self) -> bool:
         """Whether the line ends in sentence punctuation, closing quotation marks aside."""
         return _ENDS_SENTENCE.search(self.text) is not None
@@ -144,7 +175,7 @@ class Document:
     encoding: Encoding = Encoding("utf-8")
     origin: Callable[[int], int] | None = field(default=None, compare=False, repr=False)
 
-    @cached_property
+    @derived
     def lines(self) -> tuple[Line, ...]:
         """All lines, blank ones too. A final line end starts no further line."""
         text, found, start = self.text, [], 0
@@ -161,23 +192,23 @@ class Document:
                 found.append(Line(index, match.start(), match[1], match[2], self.origin))
         return tuple(found)
 
-    @cached_property
+    @derived
     def inked(self) -> tuple[Line, ...]:
         """The lines that show something."""
-        return tuple(line for line in self.lines if line.key)
+        return tuple(line for line in self.lines if line.shows)
 
-    @cached_property
+    @derived
     def places(self) -> dict[int, int]:
         """From a line's index in `lines` to its index in `inked`."""
         return {line.index: place for place, line in enumerate(self.inked)}
 
-    @cached_property
+    @derived
     def blocks(self) -> tuple[Block, ...]:
         """Runs of lines that are not blank."""
         found: list[Block] = []
         run: list[Line] = []
         for line in self.lines:
-            if line.key:
+            if line.shows:
                 run.append(line)
             elif run:
                 found.append(Block(tuple(run)))
@@ -186,7 +217,7 @@ class Document:
             found.append(Block(tuple(run)))
         return tuple(found)
 
-    @cached_property
+    @derived
     def sentences(self) -> tuple[Sentence, ...]:
         """Sentences of all blocks, in order; a block's last sentence needs no full stop."""
         found = []
@@ -202,7 +233,7 @@ class Document:
                 found.append(Sentence(Span(start + position, end), text[position:]))
         return tuple(found)
 
-    @cached_property
+    @derived
     def title(self) -> Line | None:
         """The first line that shows something, where it reads like a headline: at most 30 tokens,
         no full stop at its end, and more text below it.
@@ -219,6 +250,6 @@ class Document:
         index = bisect_right(self._starts, offset) - 1
         return self.lines[index] if index >= 0 else None
 
-    @cached_property
+    @derived
     def _starts(self) -> list[int]:
         return [line.start for line in self.lines]

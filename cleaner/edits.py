@@ -97,7 +97,8 @@ def compose(layer: Layer, text: str, edits: Sequence[tuple[Edit, str]]) -> Layer
 
     `text` is the output of `layer`; `edits` are pairs of an edit in offsets of `text` and the code
     of its rule, sorted and not overlapping. Where an edit overlaps what an earlier one wrote or
-    spans the place of an earlier deletion, the two become one that names the rules of both.
+    spans the place of an earlier deletion, the two become one that names the rules of both; but a
+    deletion of all of it is the later rule's alone.
     """
     items: list[tuple[int, int, int, Edit | SourceEdit, tuple[str, ...]]] = []
     shift = 0  # source offset minus text offset, behind the edits walked so far
@@ -124,9 +125,12 @@ def compose(layer: Layer, text: str, edits: Sequence[tuple[Edit, str]]) -> Layer
             for *_, made, _ in cluster
             if isinstance(made, SourceEdit)
         )
-        made_now = [Edit(e.start - start, e.end - start, e.replacement) for *_, e, _ in cluster if isinstance(e, Edit)]
-        codes = tuple(sorted({code for *_, rules in cluster for code in rules}))
-        composed.append(SourceEdit(source_start, end + shift, apply(text[start:end], made_now), codes))
+        now = [e for *_, e, _ in cluster if isinstance(e, Edit)]
+        all_gone = any(not e.replacement and (e.start, e.end) == (start, end) for e in now)
+        replacement = apply(text[start:end], [Edit(e.start - start, e.end - start, e.replacement) for e in now])
+        counted = [rules for *_, e, rules in cluster if not (all_gone and isinstance(e, SourceEdit))]
+        codes = tuple(sorted({code for rules in counted for code in rules}))
+        composed.append(SourceEdit(source_start, end + shift, replacement, codes))
     return tuple(composed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -148,68 +149,109 @@ def read(name: str, source: str | bytes) -> Document:
 
 
 def run(source: Document, data: bytes, rules: Sequence[Rule], config: Config, profile: Profile | None) -> Result:
-    """Clean a document with these rules; where a guard rule objects, without removing any words."""
-    plain = [rule for rule in rules if not rule.guard and (profile is not None or not rule.needs_profile)]
-    guards = [rule for rule in rules if rule.guard]
-    rounds = _to_rest(source, plain, config, profile, withhold=False)
+    """Clean a document with these rules, and account for it.
+
+    Fixes that keep every word come first, to their rest; then those that remove words join them.
+    Guard rules are asked about the two texts, and where one objects the first is the result. So a
+    cleaned text meets the same judgement again when it is cleaned again.
+    """
+    rules = [rule for rule in rules if profile is not None or not rule.needs_profile]
+    context = _Context(source, config, profile)
+    fixers = [rule for rule in rules if not rule.guard and rule.safety is not DISPLAY]
+    mended = _to_rest(context, _Rest(source), [rule for rule in fixers if not rule.removes_words])
+    last = _to_rest(context, mended, fixers)
+    facts = last.facts
     objections = [
         (rule, item)
-        for rule in guards
-        for item in _ask(rule, config, Outcome(source, rounds.text))
+        for rule in rules
+        if rule.guard
+        for item in _ask(rule, config, Outcome(mended.document, last.document.text))
         if isinstance(item, Finding)
     ]
     if objections:
-        rounds = _to_rest(source, plain, config, profile, withhold=True)
-    layer = without_idle(source.text, rounds.layer)
-    stamped = [_stamp(source, rule, finding, SourceMap(()), config, fixed=False) for rule, finding in objections]
-    findings = sorted({*rounds.findings, *stamped}, key=lambda d: (d.start, d.end, d.code, d.message, d.fixed))
+        found, _, near = _inspect(mended.document, fixers, context)
+        last = replace(mended, found=found, spared=near)
+    shown, stated, spared = _inspect(
+        last.document, [r for r in rules if not r.guard and r.safety is DISPLAY], context
+    )
+    findings = set(_standing(last))
+    findings.update(context.stamp(pair, last.layer) for pair in (*last.found, *shown, *objections))
+    layer = without_idle(source.text, last.layer)
     return Result(
-        rounds.text,
-        tuple(findings),
-        _metadata(rounds.facts, Document(source.name, rounds.text)),
-        entry(source.name, source.name, data, source.encoding, source.text, rounds.text, layer),
+        last.document.text,
+        tuple(sorted(findings, key=lambda d: (d.start, d.end, d.code, d.message, d.fixed))),
+        _metadata((*facts, *stated), last.document),
+        entry(source.name, source.name, data, source.encoding, source.text, last.document.text, layer),
         source.text,
-        rounds.near,
+        _near(context, last, (*last.spared, *spared)),
     )
 
 
+_Found = tuple[Rule, Finding]
+
+
 @dataclass(frozen=True, slots=True)
-class _Rounds:
-    text: str
-    layer: Layer
-    findings: tuple[Diagnostic, ...]
-    facts: tuple[Fact, ...]
-    near: tuple[Near, ...]
+class _Context:
+    """What stays the same over all rounds."""
+
+    source: Document
+    config: Config
+    profile: Profile | None
+
+    def stamp(self, found: _Found, layer: Layer, *, fixed: bool = False) -> Diagnostic:
+        """Give a finding its rule and its place in the source; `layer` leads back there."""
+        rule, finding = found
+        place = SourceMap(layer).span
+        start, end = place(finding.span.start, finding.span.end)
+        first, last = self.source.line_at(start), self.source.line_at(max(start, end - 1))
+        return Diagnostic(
+            document=self.source.name,
+            code=rule.code,
+            name=rule.name,
+            line=first.number if first else 1,
+            column=start - first.start + 1 if first else 1,
+            end_line=last.number if last else 1,
+            end_column=end - last.start + 1 if last else 1,
+            start=start,
+            end=end,
+            message=finding.message,
+            safety=self.config.safety(rule, finding.safety) if finding.edits else DISPLAY,
+            fixed=fixed,
+            edits=tuple(Edit(*place(edit.start, edit.end), edit.replacement) for edit in finding.edits),
+        )
 
 
-def _to_rest(
-    source: Document, rules: Sequence[Rule], config: Config, profile: Profile | None, *, withhold: bool
-) -> _Rounds:
-    """Check and apply until nothing applicable is left, and account for it in source offsets."""
-    document, layer, facts = source, (), ()
-    fixed: list[Diagnostic] = []
-    for number in range(MAX_ROUNDS + 1):
-        found, stated, spared = _inspect(document, rules, config, profile)
-        if number == 0:
-            facts = stated
-        to_source = SourceMap(layer)
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """A document after some rounds: the edits that led there, what was mended, what is still found.
+
+    `facts` are those stated before the first of the rounds.
+    """
+
+    document: Document
+    layer: Layer = ()
+    fixed: tuple[Diagnostic, ...] = ()
+    rounds: int = 0
+    found: tuple[_Found, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    spared: tuple[tuple[Rule, Spared], ...] = ()
+
+
+def _to_rest(context: _Context, begin: _Rest, rules: Sequence[Rule]) -> _Rest:
+    """Check and apply until nothing applicable is left."""
+    config, source = context.config, context.source
+    document, layer, fixed = begin.document, begin.layer, list(begin.fixed)
+    facts: tuple[Fact, ...] | None = None
+    for number in range(begin.rounds, MAX_ROUNDS + 1):
+        found, stated, spared = _inspect(document, rules, context)
+        facts = stated if facts is None else facts
         applicable = [
-            (rule, finding)
-            for rule, finding in found
-            if finding.edits
-            and config.allows(config.safety(rule, finding.safety))
-            and not (withhold and rule.removes_words)
+            pair for pair in found if pair[1].edits and config.allows(config.safety(pair[0], pair[1].safety))
         ]
         chosen = [applicable[i] for i in choose(document, [finding for _, finding in applicable])]
         if not chosen:
-            remaining = [_stamp(source, *pair, to_source, config, fixed=False) for pair in found]
-            near = tuple(
-                Near(line.number, rule.code, rule.name, item.reason)
-                for rule, item in spared
-                if (line := source.line_at(to_source.span(item.span.start, item.span.end)[0]))
-            )
-            return _Rounds(document.text, layer, (*fixed, *remaining), facts, near)
-        fixed += [_stamp(source, *pair, to_source, config, fixed=True) for pair in chosen]
+            return _Rest(document, layer, tuple(fixed), number, found, facts, spared)
+        fixed += [context.stamp(pair, layer, fixed=True) for pair in chosen]
         edits = sorted(
             ((edit, rule.code) for rule, finding in chosen for edit in finding.edits),
             key=lambda pair: (pair[0].start, pair[0].end),
@@ -219,6 +261,29 @@ def _to_rest(
         document = Document(source.name, text, origin=_numbering(source, layer))
     codes = ", ".join(sorted({rule.code for rule, _ in chosen}))
     raise Unstable(f"not at rest after {MAX_ROUNDS} rounds; still changing: {codes}")
+
+
+def _standing(rest: _Rest) -> Iterator[Diagnostic]:
+    """The mended findings, but for those inside text that another rule took away in a later round."""
+    starts = [edit.start for edit in rest.layer]
+    for diagnostic in rest.fixed:
+        for made in diagnostic.edits:
+            at = bisect_right(starts, made.start)
+            near = [e for e in rest.layer[max(0, at - 2) : at + 2] if e.start <= made.end and made.start <= e.end]
+            if any(diagnostic.code in e.rules for e in near) or not any(
+                e.start <= made.start and made.end <= e.end for e in near
+            ):
+                yield diagnostic
+                break
+
+
+def _near(context: _Context, rest: _Rest, spared: Sequence[tuple[Rule, Spared]]) -> tuple[Near, ...]:
+    place = SourceMap(rest.layer).span
+    return tuple(
+        Near(line.number, rule.code, rule.name, item.reason)
+        for rule, item in spared
+        if (line := context.source.line_at(place(item.span.start, item.span.end)[0]))
+    )
 
 
 def _numbering(source: Document, layer: Layer) -> Callable[[int], int]:
@@ -233,15 +298,16 @@ def _numbering(source: Document, layer: Layer) -> Callable[[int], int]:
 
 
 def _inspect(
-    document: Document, rules: Sequence[Rule], config: Config, profile: Profile | None
-) -> tuple[list[tuple[Rule, Finding]], tuple[Fact, ...], list[tuple[Rule, Spared]]]:
+    document: Document, rules: Sequence[Rule], context: _Context
+) -> tuple[tuple[_Found, ...], tuple[Fact, ...], tuple[tuple[Rule, Spared], ...]]:
     """All that the rules yield on one document, but for what would touch protected text."""
-    protected = [match.span() for pattern in config.protected for match in pattern.finditer(document.text)]
-    findings: list[tuple[Rule, Finding]] = []
+    protected = [m.span() for pattern in context.config.protected for m in pattern.finditer(document.text)]
+    findings: list[_Found] = []
     facts: list[Fact] = []
     spared: list[tuple[Rule, Spared]] = []
     for rule in rules:
-        for item in _ask(rule, config, document, *([profile] if rule.needs_profile else [])):
+        asked = (document, context.profile) if rule.needs_profile else (document,)
+        for item in _ask(rule, context.config, *asked):
             if isinstance(item, Fact):
                 facts.append(item)
             elif isinstance(item, Spared):
@@ -250,7 +316,7 @@ def _inspect(
                 findings.append((rule, item))
             else:
                 spared.append((rule, Spared(item.span, f"would go ({item.message}), but is protected")))
-    return findings, tuple(facts), spared
+    return tuple(findings), tuple(facts), tuple(spared)
 
 
 def _touches(finding: Finding, protected: list[tuple[int, int]]) -> bool:
@@ -268,29 +334,6 @@ def _ask(rule: Rule, config: Config, *asked: Any) -> Iterator[Finding | Fact | S
         yield from rule.check(*asked, **config.options(rule))
     except Exception as error:
         raise RuleError(f"rule {rule.code} ({rule.name}) failed: {type(error).__name__}: {error}") from error
-
-
-def _stamp(
-    source: Document, rule: Rule, finding: Finding, to_source: SourceMap, config: Config, *, fixed: bool
-) -> Diagnostic:
-    start, end = to_source.span(finding.span.start, finding.span.end)
-    first, last = source.line_at(start), source.line_at(max(start, end - 1))
-    edits = tuple(replace(edit, start=low, end=high) for edit in finding.edits for low, high in [to_source.span(edit.start, edit.end)])
-    return Diagnostic(
-        document=source.name,
-        code=rule.code,
-        name=rule.name,
-        line=first.number if first else 1,
-        column=start - first.start + 1 if first else 1,
-        end_line=last.number if last else 1,
-        end_column=end - last.start + 1 if last else 1,
-        start=start,
-        end=end,
-        message=finding.message,
-        safety=config.safety(rule, finding.safety) if finding.edits else DISPLAY,
-        fixed=fixed,
-        edits=edits,
-    )
 
 
 def _metadata(facts: Sequence[Fact], cleaned: Document) -> Metadata:

@@ -10,9 +10,10 @@ _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _SPACES = frozenset("\u00a0\u1680\u202f\u205f\u3000").union(map(chr, range(0x2000, 0x200B)))
 
 # A joiner is part of how a word or an emoji is written only between two characters that it can join.
+# Patterns here are compiled where they are first used, not at start-up.
 _JOINERS = "\u200c\u200d"
-_EMOJI = re.compile("[\u00a9\u00ae\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]")
-_JOINING = re.compile("[\u0620-\u06ff\u0710-\u07ff\u0840-\u109f\u1780-\u18af\ufb50-\ufdfb\ufe70-\ufefc]")
+_EMOJI = "[\u00a9\u00ae\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]"
+_JOINING = "[\u0620-\u06ff\u0710-\u07ff\u0840-\u109f\u1780-\u18af\ufb50-\ufdfb\ufe70-\ufefc]"
 
 
 def printable(text: str, *, newline: str = "\\n", tab: str = "\\t", space: str = "") -> str:
@@ -64,15 +65,15 @@ def escaped(character: str) -> str:
 
 def _joins(text: str, at: int) -> bool:
     around = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    return any(all(map(kind.match, around)) for kind in (_JOINING, _EMOJI))
+    return any(all(re.match(kind, one) for one in around) for kind in (_JOINING, _EMOJI))
 
 
 # Markdown: what would begin markup, wherever it stands. An underscore inside a word begins none.
-_MARKUP = re.compile(r"[\\`*\[\]|~$]|(?<![^\W_])_|_(?![^\W_])")
+_MARKUP = r"[\\`*\[\]|~$]|(?<![^\W_])_|_(?![^\W_])"
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_LEADING = re.compile(r"\A([-+#=:]|\d{1,9}(?=[.)]))")
+_LEADING = r"\A([-+#=:]|\d{1,9}(?=[.)]))"
 # Words that some renderers make links or mentions of, even without markup.
-_LINKED = re.compile(r"@|://|\bwww\.|#\w", re.IGNORECASE)
+_LINKED = r"(?i)@|://|\bwww\.|#\w"
 
 
 def markdown(text: str) -> str:
@@ -82,7 +83,7 @@ def markdown(text: str) -> str:
     spans, because many renderers link them wherever else they stand.
     """
     return " ".join(
-        code(word) if _LINKED.search(word) else _plain(word, leading=at == 0)
+        code(word) if re.search(_LINKED, word) else _plain(word, leading=at == 0)
         for at, word in enumerate(printable(text, newline=" ", tab=" ").split())
     )
 
@@ -90,9 +91,11 @@ def markdown(text: str) -> str:
 def _plain(word: str, *, leading: bool) -> str:
     if word.isalnum() and not leading:
         return word
-    found = _MARKUP.sub(lambda match: "\\" + match[0], word)
+    found = re.sub(_MARKUP, lambda match: "\\" + match[0], word)
     if leading:
-        found = _LEADING.sub(lambda match: match[1] + "\\" if match[1].isdigit() else "\\" + match[1], found)
+        found = re.sub(
+            _LEADING, lambda match: match[1] + "\\" if match[1].isdigit() else "\\" + match[1], found
+        )
     return re.sub("[&<>]", lambda match: _ENTITIES[match[0]], found)
 
 

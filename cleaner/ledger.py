@@ -111,7 +111,7 @@ def entry(
         raise LedgerError("the edits do not rebuild the source")
     written = to_bytes(output)
     try:
-        rebuilds = encode(source, encoding) == data and _from_bytes(written) == output
+        rebuilds = bool(encoding.codec) and encode(source, encoding) == data and _from_bytes(written) == output
     except UnicodeError:
         rebuilds = False
     return LedgerEntry(

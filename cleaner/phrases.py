@@ -6,18 +6,25 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 # What pages put around a label: bullets, arrows, rules, quotation marks, a colon, "(12)".
 _DECORATION = re.compile(r"\A(?:[\W_]|[(\[]\d+[)\]])+|(?:[(\[]\d+[)\]]|[\W_])+\Z")
 
+_BARE_CACHED_CHARACTERS = 200  # all rules ask for the bare keys of short lines, in every round
+
 
 def bare(key: str) -> str:
     """Return a key without the punctuation, symbols and bracketed counts at either end."""
-    if key.isalpha():
-        return key
-    return _DECORATION.sub("", key)
+    if len(key) > _BARE_CACHED_CHARACTERS:
+        return _DECORATION.sub("", key)
+    return _bare_cached(key)
+
+
+@lru_cache(maxsize=1 << 15)
+def _bare_cached(key: str) -> str:
+    return key if key.isalnum() else _DECORATION.sub("", key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ class Phrases:
 
     @cached_property
     def _starts(self) -> _Affixes:
-        return _Affixes(self.section("start"))
+        return _Affixes(self.section("start"), end=False)
 
     def start(self, key: str) -> Phrase | None:
         """The longest `start` entry that the key begins with, decoration aside."""
@@ -84,29 +91,35 @@ class Phrases:
 
     @cached_property
     def _ends(self) -> _Affixes:
-        return _Affixes(self.section("end"))
+        return _Affixes(self.section("end"), end=True)
 
     def end(self, key: str) -> Phrase | None:
         """The longest `end` entry that the key ends with, decoration aside."""
         return self._ends.at_end(bare(key))
 
 
-class _Affixes:
-    """Longest-match look-up of phrases at the ends of a key, by length instead of by entry."""
+_HEAD = 2  # characters of a phrase by which it is looked up
 
-    def __init__(self, entries: dict[str, Phrase]) -> None:
+
+class _Affixes:
+    """Longest-match look-up of phrases at one end of a key: by two characters, then by length."""
+
+    def __init__(self, entries: dict[str, Phrase], *, end: bool) -> None:
         self.entries = entries
-        self.lengths = sorted({len(text) for text in entries}, reverse=True)
+        lengths: dict[str, set[int]] = {}
+        for text in entries:
+            lengths.setdefault(text[-_HEAD:] if end else text[:_HEAD], set()).add(len(text))
+        self.lengths = {head: sorted(found, reverse=True) for head, found in lengths.items()}
 
     def at_start(self, key: str) -> Phrase | None:
-        for length in self.lengths:
+        for length in self.lengths.get(key[:_HEAD], ()):
             entry = self.entries.get(key[:length]) if length <= len(key) else None
             if entry and _parts(key, length):
                 return entry
         return None
 
     def at_end(self, key: str) -> Phrase | None:
-        for length in self.lengths:
+        for length in self.lengths.get(key[-_HEAD:], ()):
             entry = self.entries.get(key[-length:]) if length <= len(key) else None
             if entry and _parts(key, len(key) - length):
                 return entry

@@ -187,11 +187,11 @@ def deletion(
     """
     lines = document.lines
     begin, end = first.index, last.index + 1
-    if begin == 0 or not lines[begin - 1].key:
-        while end < len(lines) and not lines[end].key:
+    if begin == 0 or not lines[begin - 1].shows:
+        while end < len(lines) and not lines[end].shows:
             end += 1
     if end == len(lines):
-        while begin > 0 and not lines[begin - 1].key:
+        while begin > 0 and not lines[begin - 1].shows:
             begin -= 1
     edit = Edit(lines[begin].start, lines[end - 1].stop)
     return Finding(line_span(first, last), message, (edit,), safety)

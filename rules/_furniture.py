@@ -1,13 +1,29 @@
-"""What the page-furniture rules share: short lines with their bare keys, and where the article's prose lies."""
+"""What the page-furniture rules share: short lines, phrases in a row, and where the prose lies."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cleaner import Document, Finding, Line, Phrase, Safety, bare, deletion, line_span
+from cleaner import (
+    UNSAFE,
+    Document,
+    Line,
+    Phrase,
+    Phrases,
+    Spared,
+    Yield,
+    bare,
+    deletion,
+    line_span,
+)
 
 _LABEL_CHARACTERS = 120  # longer lines are no labels
+_CALL_CHARACTERS = 320
+_CALL_TOKENS = 45  # of a paragraph that calls on the reader; longer ones tell something too
+_ADDRESS = re.compile(r"[\w.+-]@[\w-]|email.protected|https?://|\bwww\.")
 _SHORT = 3  # names so short are only found between spaces
 _PROSE_TOKENS = 20  # outside the span of such sentence lines 95 % of lines are furniture
 
@@ -80,10 +96,15 @@ class Vocabulary:
             if not key[position].isalnum() or key[position].isdigit():
                 position += 1
                 continue
-            for length in self._lengths.get(key[position : position + 2], ()):
+            two = self._lengths.get(key[position : position + 2], ())
+            for length in (*two, *self._lengths.get(key[position], ())):
                 end = position + length
                 loose = joined and length > _SHORT
-                if end <= len(key) and key[position:end] in self.kinds and (loose or _whole(key, position, end)):
+                if (
+                    end <= len(key)
+                    and key[position:end] in self.kinds
+                    and (loose or _whole(key, position, end))
+                ):
                     break
             else:
                 return []
@@ -100,9 +121,51 @@ def _whole(key: str, start: int, end: int) -> bool:
     )
 
 
-def removal(document: Document, label: Label, phrase: Phrase, what: str, safety: Safety | None = None) -> Finding:
-    """Delete a line that matches `phrase`, or only show it where the table gives a reason to."""
-    message = f"{what} {phrase.text!r} ({phrase.language})"
-    if phrase.reason:
-        return Finding(line_span(label.line), f"{message}, kept: {phrase.reason}")
-    return deletion(document, label.line, label.line, message, safety)
+def removal(document: Document, label: Label, phrase: Phrase, what: str) -> Yield:
+    """Delete a line that matches `phrase`.
+
+    Where the table gives a reason to doubt, the place decides: outside the prose the deletion is
+    unsafe, amid it the line is spared.
+    """
+    evidence = f"{phrase.text!r} ({phrase.language})"
+    if not phrase.reason:
+        return deletion(document, label.line, label.line, f"{what} {evidence}")
+    if core(document).within(label.place) == "middle":
+        return Spared(
+            line_span(label.line), f"matches {evidence} but it stands amid the text and is {phrase.reason}"
+        )
+    return deletion(document, label.line, label.line, f"{what} {evidence}", UNSAFE)
+
+
+def calls(document: Document, phrases: Phrases, what: str) -> Iterator[Yield]:
+    """Find lines and short paragraphs that call on the reader to do something.
+
+    A whole line is enough, with less trust amid the prose, where it may be a heading or, in text that
+    breaks lines at links, a piece of a sentence. A paragraph must begin or end with a phrase and hold
+    at most 45 words; amid the prose it is spared unless it names an address.
+    """
+    span = core(document)
+    for place, line in enumerate(document.inked):
+        if len(line.text) > _CALL_CHARACTERS and len(line.text.strip()) > _CALL_CHARACTERS:
+            continue
+        key = bare(line.key)
+        # The last sentence line of a text may be the call itself.
+        where = "tail" if place == span.last else span.within(place)
+        phrase = phrases.line(key)
+        if phrase:
+            if phrase.reason and where == "middle":
+                yield Spared(
+                    line_span(line), f"matches {phrase.text!r} ({phrase.language}) but {phrase.reason}"
+                )
+                continue
+            safety = UNSAFE if phrase.reason or where == "middle" else None
+        else:
+            phrase = phrases.start(key) or phrases.end(key)
+            if phrase is None or len(line.tokens) > _CALL_TOKENS:
+                continue
+            if where == "middle" and not _ADDRESS.search(line.key):
+                reason = "it stands amid the text and names no address"
+                yield Spared(line_span(line), f"matches {phrase.text!r} ({phrase.language}) but {reason}")
+                continue
+            safety = UNSAFE
+        yield deletion(document, line, line, f"{what} {phrase.text!r} ({phrase.language})", safety)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from cleaner import Document, Finding, Line, Safety, bare, deletion, line_span
@@ -48,13 +49,40 @@ def stems(tokens: Iterable[str]) -> list[str]:
     return found
 
 
-def telling_words(lines: Sequence[Line], most: int = TELLING) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The stems that a body's prose repeats most often, the most frequent first, each with its count."""
+
+    counts: tuple[tuple[str, int], ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def shared(self, found: Container[str]) -> Shared:
+        """How much of them a story has, whose stems are `found`."""
+        hits = [(place, count) for place, (stem, count) in enumerate(self.counts) if stem in found]
+        total = sum(count for _, count in self.counts) or 1
+        return Shared(
+            len(hits), sum(count for _, count in hits) / total, min((place for place, _ in hits), default=len(self.counts))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a story shares with a body: how many telling words, their share of all uses, the rank of the first."""
+
+    words: int
+    mass: float
+    first: int
+
+
+def telling_words(lines: Sequence[Line], most: int = TELLING) -> Telling:
     """The stems that the prose among the lines repeats most often; each at least twice."""
     count: Counter[str] = Counter()
     for line in lines:
         if words(line) >= SENTENCE_WORDS:
             count.update(stems(line.tokens))
-    return frozenset(stem for stem, times in count.most_common(most) if times > 1)
+    return Telling(tuple((stem, times) for stem, times in count.most_common(most) if times > 1))
 
 
 @cache
@@ -65,14 +93,17 @@ def function_words() -> frozenset[str]:
     return frozenset(_table()[0])
 
 
+@cache
+def words_of(code: str) -> frozenset[str]:
+    """The function words of one language; empty for one that the table does not know."""
+    from cleaner.rules._language import _table
+
+    return frozenset(word for word, codes in _table()[0].items() if code in codes)
+
+
 def repeats(line: Line, other: Line) -> bool:
     """Whether two lines say the same, punctuation aside."""
     return bool(line.tokens) and line.tokens == other.tokens
-
-
-def between(document: Document, first: int, last: int) -> tuple[Line, ...]:
-    """The inked lines with indices from `first` up to `last`, `last` not included."""
-    return document.inked[first:last]
 
 
 def quoted(line: Line, most: int = 60) -> str:
@@ -96,3 +127,13 @@ def bulleted(line: Line) -> bool:
     """Whether a line begins as a list item."""
     start = line.text.lstrip()[:1]
     return start != "" and start in BULLETS
+
+
+HEAD = 12  # inked lines at the head of a text in which its metadata stands
+ABOVE = 8  # lines above the first sentence, where menus stand over the head
+BELOW = 2  # lines below it: a summary may stand over the metadata
+
+
+def near_head(place: int, first: int) -> bool:
+    """Whether an inked line stands where a text states its date and author; `first` is its first sentence."""
+    return place <= first + BELOW and (place < HEAD or first - ABOVE <= place)

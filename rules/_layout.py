@@ -6,25 +6,30 @@ In these lines every space has a meaning, so the layout rules leave them alone, 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
 
 from cleaner import Block, Document, Line
 
-# Longer lines are paragraphs, whatever their indent; no table row of the labelled pages is so long.
-_PARAGRAPH: Final = 120
-_ROW: Final = 300
+_PARAGRAPH = 120  # characters; a line so long is prose, whatever its indent
+_ROW = 300  # characters; a line so long is no row of a table or drawing, nor code
+_TAB = 8  # a tab counts as so many spaces
 
-BULLET: Final = re.compile(r"\s*(?:[-*+•·▪▸►◦‣●○■□–—]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_BULLET = re.compile(
+    r"(?:\s*(?:[-*+^•·▪▸►◦‣●○■□–—✓✔➤→»›]|\(?[0-9]{1,3}[.)]|\[[0-9]{1,3}\]|\(?[a-z][.)])|\s+o)(?:\s|\Z)"
+)
+_DASHES = ("–", "—")  # a sentence behind them is one of a dialogue
 _GAP = re.compile(r"(?<=\S)(?: {2}|\t)[ \t]*+(?=\S)")
 _DRAWN = re.compile(r"[|+\-_/\\=*#<>^~\u2500-\u259f]")
 _CODE = re.compile(
     r"[{};]\s*\Z"
-    r"|\A\s*(?://|#include|def |class |import |from \w+ import|return\b|function\b|let |const |public |private |elif |else:)"
+    r"|\A\s*(?://|#include|def |class |import |from \w+ import|return\b|function\b|let |const )"
+    r"|\A\s*(?:public |private |elif |else:)"
     r"|\A\s*(?:if|for|while|switch) ?\(|\)\s*[:{]\s*\Z"
     r"|[\w\])] (?:=|==|:=|->|=>|\+=) [\w\"'(\[{]|\w\(\)"
 )
+_CODE_HINTS = ("{", "=", "()", ";\n", "\nimport ", "#include")  # two lines of code hold one of these
 _FENCE = "```"
 
 
@@ -33,6 +38,7 @@ class Layout:
     """Indices of the lines that are laid out on purpose, and what a list among markup may lose."""
 
     kept: frozenset[int]
+    items: frozenset[int]  # lines that begin as list items do, alone or in a list
     loosened: dict[int, int]  # characters of indent that all items of a list share, by line index
 
 
@@ -50,32 +56,44 @@ def layout(document: Document) -> Layout:
     kept: set[int] = set()
     loosened: dict[int, int] = {}
     fenced = False
+    spaced = "  " in document.text or "\t" in document.text
+    may_be_code = any(hint in document.text for hint in _CODE_HINTS)
+    may_be_fenced = _FENCE in document.text
     for block in document.blocks:
         lines = block.lines
-        fences = [line for line in lines if line.text.lstrip().startswith(_FENCE)]
+        fences = [line for line in lines if line.text.lstrip().startswith(_FENCE)] if may_be_fenced else []
         if fenced or fences:
             kept.update(line.index for line in lines)
             fenced ^= len(fences) % 2 == 1
             continue
         if len(lines) == 1:
             continue
-        if sum(len(line.text) < _ROW and _CODE.search(line.text) is not None for line in lines) >= max(2, len(lines) / 2):
+        if may_be_code and sum(map(_is_code, lines)) >= max(2, len(lines) / 2):
             kept.update(line.index for line in lines)
             continue
-        kept |= _columns(block) | _drawn(block)
+        if spaced:
+            kept |= _columns(block)
+        kept |= _drawn(block)
         if not nested:
             kept |= _runs(block, lambda line: line.text[:1].isspace() and len(line.text) < _PARAGRAPH)
-    for items in _lists(document):
+    marked = frozenset(line.index for line in document.inked if _is_item(line))
+    for items in _lists(document, marked):
         if nested:
             shared = min(len(item.text) - len(item.text.lstrip()) for item in items)
             loosened |= {item.index: shared for item in items if item.index not in kept}
         kept.update(item.index for item in items)
-    return Layout(frozenset(kept), loosened)
+    return Layout(frozenset(kept), marked, loosened)
 
 
-def is_item(line: Line) -> bool:
-    """Whether a line begins with a bullet or a number as list items do."""
-    return BULLET.match(line.text) is not None
+def _is_code(line: Line) -> bool:
+    return len(line.text) < _ROW and _CODE.search(line.text) is not None
+
+
+def _is_item(line: Line) -> bool:
+    """Whether a line begins with a bullet or a number as list items do, not with a dialogue's dash."""
+    if not _BULLET.match(line.text):
+        return False
+    return not (line.text.lstrip().startswith(_DASHES) and line.ends_sentence)
 
 
 def _nested_markup(document: Document) -> bool:
@@ -88,7 +106,7 @@ def _nested_markup(document: Document) -> bool:
     )
 
 
-def _runs(block: Block, belongs) -> set[int]:  # type: ignore[no-untyped-def]
+def _runs(block: Block, belongs: Callable[[Line], bool]) -> set[int]:
     """Indices of the lines that belong, where at least two of them are neighbours."""
     found: set[int] = set()
     before = None
@@ -103,26 +121,28 @@ def _runs(block: Block, belongs) -> set[int]:  # type: ignore[no-untyped-def]
 def _columns(block: Block) -> set[int]:
     """Indices of the lines whose columns begin or end where those of their neighbours do."""
     found: set[int] = set()
-    open_: dict[tuple[str, int], list[int]] = {}  # a column's edge: the lines that share it so far, and least gap
+    above: dict[tuple[str, int], list[int]] = {}  # by a column's edge: its least gap, the lines that share it
     for line in block.lines:
         text = line.text.rstrip()
         now: dict[tuple[str, int], list[int]] = {}
         if len(text) < _ROW and ("  " in text or "\t" in text):
-            gaps = list(_GAP.finditer(text))
             edges: dict[tuple[str, int], int] = {}
-            for gap, following in zip(gaps, [*(g.start() for g in gaps[1:]), len(text)], strict=True):
-                width = 8 if "\t" in gap[0] else len(gap[0])
+            following = len(text)
+            for gap in reversed(list(_GAP.finditer(text))):
+                width = _TAB if "\t" in gap[0] else len(gap[0])
                 edges["start", gap.end()] = edges["end", following] = width
-            if text.count("\t"):
-                edges["tabs", len(re.findall("\t", text.lstrip()))] = 8
+                following = gap.start()
+            tabs = text.lstrip().count("\t")
+            if tabs:
+                edges["tabs", tabs] = _TAB
             for edge, width in edges.items():
-                rows = open_.get(edge, [8])
+                rows = above.get(edge, [_TAB])
                 now[edge] = [min(rows[0], width), *rows[1:], line.index]
             several = sum(len(rows) > 2 for edge, rows in now.items() if edge[0] == "start") > 1
             for rows in now.values():
-                if len(rows) > 3 or len(rows) > 2 and (several or rows[0] > 2):
+                if len(rows) > 3 or (len(rows) > 2 and (several or rows[0] > 2)):
                     found.update(rows[1:])
-        open_ = now
+        above = now
     return found
 
 
@@ -131,7 +151,7 @@ def _drawn(block: Block) -> set[int]:
 
     def belongs(line: Line) -> bool:
         text = line.text.strip()
-        if len(text) < 3 or len(text) >= _ROW:
+        if not _DRAWN.match(text) or not 3 <= len(text) < _ROW:
             return False
         ink = len(text) - text.count(" ")
         return text[0] == text[-1] == "|" or 2 * len(_DRAWN.findall(text)) >= ink
@@ -139,14 +159,14 @@ def _drawn(block: Block) -> set[int]:
     return _runs(block, belongs)
 
 
-def _lists(document: Document) -> list[list[Line]]:
+def _lists(document: Document, marked: frozenset[int]) -> list[list[Line]]:
     """Runs of two and more items; blank lines and indented lines may stand between."""
     found: list[list[Line]] = []
     run: list[Line] = []
     for line in document.inked:
-        if is_item(line):
+        if line.index in marked:
             run.append(line)
-        elif not (run and line.text[:1].isspace() and len(line.text) < _PARAGRAPH):
+        elif run and not (line.text[:1].isspace() and len(line.text) < _PARAGRAPH):
             found.append(run)
             run = []
     return [items for items in [*found, run] if len(items) > 1]

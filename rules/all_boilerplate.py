@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner import DISPLAY, Document, Finding, Outcome, Span, Yield, rule
+from cleaner import DISPLAY, Document, Example, Finding, Outcome, Span, Yield, rule
+from cleaner.rules._helpers import words
 
-LEAST_SHARE = 0.02  # of the words; with fewer left, cleaning has taken the document and not its furniture
 LEAST_WORDS = 12  # one sentence; where so many words are left there is something to keep
+LEAST_SHARE = 0.2  # of the words; a short text that keeps so much has lost furniture, not itself
 
 
 @rule(
     code="DOC102",
     name="all-boilerplate",
     safety=DISPLAY,
-    examples=[],
+    examples=[
+        Example(good="Herons return\nThe lake is full again."),
+        Example(good="Skip to content\nHerons return\nThe lake is full again."),
+        Example(bad="Skip to content\nSkip to content\nBack to top"),
+        Example(bad="Zum Inhalt springen\n\nNach oben"),
+        Example(good=""),
+    ],
 )
 def all_boilerplate(outcome: Outcome) -> Iterator[Yield]:
     """Report a document of which the other rules would leave no text, and withhold what removes words in it.
@@ -23,17 +30,19 @@ def all_boilerplate(outcome: Outcome) -> Iterator[Yield]:
     rightly called so; but an empty file helps nobody, and the judgement may be wrong. So such a
     document keeps all its words and is reported: a person decides what becomes of it.
 
-    A document that had no word is another rule's business. One that keeps a sentence (12 words) or a
-    fiftieth of its words is cleaned as usual, and so is a short one that loses nothing.
+    A document that had no word is another rule's business. One that keeps a sentence (12 words), or
+    as much as a fifth of its words, is cleaned as usual. Two characters of a script without spaces
+    count as one word.
     """
-    before = words_in(outcome.document.text, outcome.document.name)
-    after = words_in(outcome.text, outcome.document.name)
-    if before == after or after >= LEAST_WORDS or (after > 0 and after >= LEAST_SHARE * before and before <= LEAST_WORDS):
+    before = words_in(outcome.document)
+    after = words_in(Document(outcome.document.name, outcome.text))
+    if before == after or after >= LEAST_WORDS or after >= max(1, LEAST_SHARE * before):
         return
-    left = "no word" if not after else f"{after} of {before} words"
-    yield Finding(Span(0, len(outcome.document.text)), f"cleaning would leave {left}; nothing that removes words is applied")
+    left = f"{after} of {before} words" if after else "no word"
+    whole = Span(0, len(outcome.document.text))
+    yield Finding(whole, f"cleaning would leave {left}, so nothing that removes words is done")
 
 
-def words_in(text: str, name: str) -> int:
+def words_in(document: Document) -> int:
     """The number of words in a text."""
-    return sum(len(line.tokens) for line in Document(name, text).inked)
+    return sum(words(line) for line in document.inked)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner import SAFE, Document, Example, Phrases, Yield, rule
 from cleaner.rules._furniture import labels, removal
+
+from cleaner import UNSAFE, Document, Example, Phrases, Yield, rule
 
 PHRASES = Phrases.beside(__file__)
 MOST_TOKENS = 6  # an ending such as "back to top" decides only in lines this short
@@ -14,12 +15,14 @@ MOST_TOKENS = 6  # an ending such as "back to top" decides only in lines this sh
 @rule(
     code="NAV102",
     name="back-to-top",
-    safety=SAFE,
+    safety=UNSAFE,  # without error, which on 84 sites bounds precision at 0.965
     removes_words=True,
     phrases=PHRASES,
     examples=[
-        Example(bad="Herons return\nThe lake is full again.\n\n^ Back to top",
-                good="Herons return\nThe lake is full again.\n"),
+        Example(
+            bad="Herons return\nThe lake is full again.\n\n^ Back to top",
+            good="Herons return\nThe lake is full again.\n",
+        ),
         Example(bad="Reiher\nDer See ist voll.\nNach oben ↑\n", good="Reiher\nDer See ist voll.\n"),
         Example(bad="苍鹭\n湖水又满了。\n返回顶部\n", good="苍鹭\n湖水又满了。\n"),
         Example(good="The climb\nFrom the hut back to the top of the pass takes an hour."),

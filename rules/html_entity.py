@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cleaner import DISPLAY, SAFE, Document, Edit, Example, Finding, Span, Spared, Yield, rule
 
@@ -48,20 +48,46 @@ def html_entity(document: Document) -> Iterator[Yield]:
     from html import unescape
     from html.entities import html5
 
-    shown: dict[int, bool] = {}  # by line: whether unescaping gives a tag
+    lines: dict[int, str] = {}  # by line: what the reference is about
     for match in _REFERENCE.finditer(text):
         written = match[0]
         if written[1] != "#" and written[1:] not in html5:
             continue
-        span = Span(match.start(), match.end())
-        if text[span.end : span.end + 1] and _QUOTES.get(text[span.start - 1 : span.start]) == text[span.end]:
-            yield Spared(span, "stands between quotation marks: the text is about HTML")
+        start, end = match.span()
+        if start and end < len(text) and _QUOTES.get(text[start - 1]) == text[end]:
+            yield Spared(Span(start, end), "stands between quotation marks: the text is about HTML")
             continue
-        line = document.line_at(span.start)
-        assert line is not None  # noqa: S101 - a match lies on some line
-        if line.index not in shown:
-            if _TAG.search(line.text):
-                yield Spared(span, "the line holds tags: the text is HTML")
-                shown[line.index] = False
-                continue
-            shown[line.index] = True
+        line = document.line_at(start)
+        if line is None:  # pragma: no cover - a match lies on some line
+            continue
+        if line.index not in lines:
+            lines[line.index] = _about(line.text, unescape)
+        if lines[line.index] == "markup":
+            yield Spared(Span(start, end), "the line holds tags: the text is HTML")
+            continue
+        character = _BREAKS.sub(" ", unescape(written))
+        message = f"HTML reference {written} for {_shown(character)}"
+        if lines[line.index] == "tag":
+            yield Finding(Span(start, end), f"{message}, in what may be an example of HTML", safety=DISPLAY)
+        elif "\ufffd" in character:
+            yield Finding(Span(start, end), f"HTML reference {written} for no character", safety=DISPLAY)
+        else:
+            yield Finding(Span(start, end), message, (Edit(start, end, character),))
+
+
+def _about(text: str, unescape: Callable[[str], str]) -> str:
+    """Tell whether a line is markup, would hold a tag once unescaped, or is plain text."""
+    if _TAG.search(text):
+        return "markup"
+    for _ in range(_LEVELS):
+        before, text = text, unescape(text)
+        if text == before:
+            break
+    return "tag" if _TAG.search(text) else "text"
+
+
+def _shown(character: str) -> str:
+    """A character as a message shows it; what does not show, by its code point."""
+    if character.isprintable() and not character.isspace():
+        return character
+    return " ".join(f"U+{ord(c):04X}" for c in character) or "nothing"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 from cleaner.rules._furniture import Label, Vocabulary, core, labels, removal
+
+from cleaner import UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 
 PHRASES = Phrases.beside(__file__)
 LEAST_NAMES = 3  # without a label; two with one
@@ -14,20 +15,25 @@ LEAST_NAMES = 3  # without a label; two with one
 
 @cache
 def names() -> Vocabulary:
-    """The names of languages that the table lists."""
-    return Vocabulary(dict.fromkeys(PHRASES.section("names"), "name"))
+    """The names of languages: English ones (`en`) and those in other languages (`any`)."""
+    return Vocabulary({text: entry.language for text, entry in PHRASES.section("names").items()})
 
 
 @rule(
     code="NAV103",
     name="language-switcher",
-    safety=SAFE,
+    safety=UNSAFE,  # without error, which on 36 sites bounds precision at 0.920
     removes_words=True,
     phrases=PHRASES,
     examples=[
-        Example(bad="Language : English Deutsch 日本語\nHerons return\nThe lake is full again.",
-                good="Herons return\nThe lake is full again."),
-        Example(bad="Reiher\nDer See ist voll.\n\nDeutsch\nEnglish\nFrançais\n", good="Reiher\nDer See ist voll.\n"),
+        Example(
+            bad="Language : English Deutsch 日本語\nHerons return\nThe lake is full again.",
+            good="Herons return\nThe lake is full again.",
+        ),
+        Example(
+            bad="Reiher\nDer See ist voll.\n\nDeutsch\nEnglish\nFrançais\n",
+            good="Reiher\nDer See ist voll.\n",
+        ),
         Example(bad="简体 | 繁體 | English\n苍鹭\n湖水又满了。", good="苍鹭\n湖水又满了。"),
         Example(good="Language: English\nCountry: Ireland"),
         Example(good="Fact sheet\nLanguages: Dutch, French and German\nThe sheet is new."),
@@ -55,16 +61,26 @@ def language_switcher(document: Document) -> Iterator[Yield]:
             run.append(label)
             continue
         if phrase := PHRASES.line(label.key):
-            yield removal(document, label, phrase, "label of a language switcher", None if span.within(label.place) != "middle" else UNSAFE)
+            if span.within(label.place) == "middle":
+                yield Spared(
+                    line_span(label.line),
+                    f"matches {phrase.text!r} ({phrase.language}) but stands amid the text",
+                )
+            else:
+                yield removal(document, label, phrase, "label of a language switcher")
             continue
         start = PHRASES.start(label.key)
         found = known.parts(label.key[len(start.text) :] if start else label.key)
         if len(found) < LEAST_NAMES - bool(start):
             continue
         if "," in label.key or "、" in label.key or not foreign(found):
-            yield Spared(line_span(label.line), f"{len(found)} names of languages, but listed as in a sentence")
+            yield Spared(
+                line_span(label.line), f"{len(found)} names of languages, but listed as in a sentence"
+            )
             continue
-        yield deletion(document, label.line, label.line, f"language switcher: {len(found)} names of languages")
+        yield deletion(
+            document, label.line, label.line, f"language switcher: {len(found)} names of languages"
+        )
     yield from switcher(document, run)
 
 
@@ -80,8 +96,5 @@ def switcher(document: Document, run: list[Label]) -> Iterator[Yield]:
 
 
 def foreign(found: list[str]) -> bool:
-    """Whether a name is not English: a list in one language is no switcher."""
-    return any(not name.isascii() for name in found) or any(name in AUTONYMS for name in found)
-
-
-AUTONYMS = frozenset(["deutsch", "italiano", "nederlands", "polski", "svenska", "dansk", "suomi", "norsk", "magyar", "bahasa indonesia", "eesti", "hrvatski", "srpski", "espanol", "francais", "portugues"])
+    """Whether a name is not the English one: a list in one language is no switcher."""
+    return any(names().kinds[name] != "en" for name in found)

@@ -22,17 +22,25 @@ _KEYED = re.compile(r"""\[\s*\{\s*(?:"[^"]*"|'[^']*')\s*:""")
     safety=UNSAFE,  # the benchmark's pages hold too few to measure
     removes_words=True,
     examples=[
-        Example(bad='Herons return\n["nature", "lakes"]\nThe lake is full again.',
-                good="Herons return\nThe lake is full again."),
-        Example(bad="Reiher kehren zurück\nDer See ist wieder voll.\n['Natur', 'Seen']\n",
-                good="Reiher kehren zurück\nDer See ist wieder voll.\n"),
+        Example(
+            bad='Herons return\n["nature", "lakes"]\nThe lake is full again.',
+            good="Herons return\nThe lake is full again.",
+        ),
+        Example(
+            bad="Reiher kehren zurück\nDer See ist wieder voll.\n['Natur', 'Seen']\n",
+            good="Reiher kehren zurück\nDer See ist wieder voll.\n",
+        ),
         Example(bad='苍鹭归来\n["自然"]\n湖水又满了。', good="苍鹭归来\n湖水又满了。"),
-        Example(bad='Herons return\n[{"tag": "nature"}]\nThe lake is full again.',
-                good="Herons return\nThe lake is full again."),
+        Example(
+            bad='Herons return\n[{"tag": "nature"}]\nThe lake is full again.',
+            good="Herons return\nThe lake is full again.",
+        ),
         Example(good="The lake is full [1].\n[1]\n[citation needed]\n[...]"),
         Example(good='Lists in Python\nWrite\n    ["a", "b"]\nand print it.'),
         Example(good='Lists in Python\nnames = [\n["a", "b"],\n["c", "d"]\n]'),
-        Example(good='He wrote on the wall:\n["We were here long before the first of you came up the river"]'),
+        Example(
+            good='He wrote on the wall:\n["We were here long before the first of you came up the river"]'
+        ),
     ],
 )
 def machine_list(document: Document) -> Iterator[Yield]:
@@ -76,7 +84,8 @@ def records(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return all(
-        isinstance(item, dict) and all(not isinstance(v, str) or len(v.split()) <= MOST_WORDS for v in item.values())
+        isinstance(item, dict)
+        and all(not isinstance(v, str) or len(v.split()) <= MOST_WORDS for v in item.values())
         for item in found
     )
 
@@ -88,6 +97,8 @@ def code_around(document: Document, place: int, line: Line) -> str:
     inked = document.inked
     for other in inked[max(0, place - 1) : place + 2]:
         text = other.text.strip()
-        if other is not line and (text[-1] in "[{(=;,\\" or text[0] in "[{]}" or text.startswith(("```", ">>>", "$ "))):
+        if other is not line and (
+            text[-1] in "[{(=;,\\" or text[0] in "[{]}" or text.startswith(("```", ">>>", "$ "))
+        ):
             return f"line {other.number} beside it looks like code"
     return ""

@@ -45,7 +45,10 @@ def mojibake(document: Document) -> Iterator[Yield]:
             if mended != line.text:
                 edits = tuple(_edits(line, mended))
                 shown = edits[0].start - line.start, edits[0].end - line.start
-                before, after = _word(line.text, *shown), _word(mended, shown[0], shown[0] + len(edits[0].replacement))
+                before, after = (
+                    _word(line.text, *shown),
+                    _word(mended, shown[0], shown[0] + len(edits[0].replacement)),
+                )
                 more = f", and {len(edits) - 1} more on this line" if len(edits) > 1 else ""
                 yield Finding(line_span(line), f"mojibake: {before!r} is {after!r}{more}", edits)
 

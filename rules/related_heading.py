@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cleaner import SAFE, UNSAFE, Document, Example, Finding, Line, Phrase, Phrases, Spared, Yield
 from cleaner import deletion, line_span, rule
 from cleaner.rules._furniture import Label, labels
-from cleaner.rules._helpers import PARAGRAPH_WORDS, bulleted, is_prose, quoted, repeats, stems, telling_words, words
+from cleaner.rules._helpers import PARAGRAPH_WORDS, Telling, bulleted, is_prose, quoted, repeats, stems, telling_words, words
 
 PHRASES = Phrases.beside(__file__)
 MOST_WORDS = 8  # in a heading that only begins with a phrase: "More from the science desk"
 LEAST_BODY = 60  # words of prose above a heading; with fewer there is no body to compare with
 LEAST_STORY = 60  # words from which a story can be told by sharing no telling word
 LEAST_TELLING = 8  # telling words with fewer of which sharing none says nothing
+FIRST = 4  # of the telling words, the most frequent, none of which a story has whose headline is printed twice
+MOST_SHARED = 0.25  # of the uses of the telling words; such a story may have so much of general words among them
 MOST_RUN = 12  # lines under a heading inside the body; longer runs are lists of the article's own
-LEAST_HEADLINE = 6  # words; a shorter line right above the body is its next subheading
-EARLY = 0.4  # of the text; a heading above that may be the article's own
+MOST_HEADLINE = 24  # words
+LEAST_HEADLINE = 7  # words; a shorter line right above the body is its next subheading
+EARLY = 0.5  # of the text; a heading above that may be the article's own
+EARLY_STORY = 0.4  # of the text; above that the story may be the article
+
+
+SIGN = re.compile(r"\s*[:：|»>–—-]\s*\w")  # behind it stands the one headline of a prompt inside the text
 
 
 @dataclass(slots=True)
@@ -29,7 +37,7 @@ class Body:
     prose: int = 0
     tokens: int = 0
     counted: int = 0
-    telling: frozenset[str] = field(default_factory=frozenset)
+    telling: Telling = field(default_factory=Telling)
 
     def reach(self, place: int) -> None:
         """Take in the lines up to `place`."""
@@ -39,12 +47,32 @@ class Body:
                 self.prose += words(line)
         self.place = max(self.place, place)
 
-    def told(self) -> frozenset[str]:
+    def told(self) -> Telling:
         """The telling words of what was taken in."""
         if self.prose > self.counted * 1.5:
             self.counted = self.prose
             self.telling = telling_words(self.document.inked[: self.place])
         return self.telling
+
+
+LAKE = (
+    "The herons are back at the northern lake after eleven years, and the wardens have counted forty nests along "
+    "the reeds. The wardens say the herons left when the lake was drained for the quarry, and that the reeds grew "
+    "back once the quarry was closed and the lake was filled again. Visitors may watch them from the dam, in a hide "
+    "among the reeds."
+)
+SEE = (
+    "Die Reiher sind nach elf Jahren an den See im Norden zurückgekehrt, und die Wächter haben im Schilf vierzig "
+    "Nester gezählt. Die Reiher waren fortgezogen, als man den See für den Steinbruch trockenlegte; das Schilf wuchs "
+    "nach, sobald der Steinbruch geschlossen und der See wieder gefüllt war. Besucher können die Reiher vom Damm aus "
+    "beobachten, wo die Wächter im Schilf einen Unterstand gebaut haben."
+)
+OZERO = (
+    "Цапли вернулись на северное озеро спустя одиннадцать лет, и сторожа насчитали в камышах сорок гнёзд. По словам "
+    "сторожей, цапли улетели, когда озеро осушили ради карьера, а камыш снова вырос, как только карьер закрыли и озеро "
+    "наполнилось водой. Посетители могут наблюдать за птицами с плотины, где сторожа построили среди камыша навес для "
+    "всех, кто приходит сюда по вечерам, когда птицы возвращаются к гнёздам кормить птенцов и ещё долго кричат."
+)
 
 
 @rule(
@@ -53,10 +81,47 @@ class Body:
     safety=SAFE,
     removes_words=True,
     phrases=PHRASES,
-    examples=[],
+    examples=[
+        Example(
+            bad=f"{LAKE}\n\nRelated articles\n\nBakery wins a prize for its rye bread\nTram line to open in June",
+            good=f"{LAKE}\n",
+        ),
+        Example(
+            bad=f"{SEE}\nDas könnte Sie auch interessieren\nBäckerei gewinnt Preis für Roggenbrot\n3. Mai 2021",
+            good=f"{SEE}\n",
+        ),
+        Example(
+            bad=f"{OZERO}\n\nЧитайте также:\n\n• Пекарня получила приз за ржаной хлеб\n• Трамвай пойдёт в июне",
+            good=f"{OZERO}\n",
+        ),
+        Example(
+            bad=f"{LAKE}\n\nMore stories\n\n• Bakery wins a prize for its rye bread\n\n{LAKE}",
+            good=f"{LAKE}\n\n{LAKE}",
+        ),
+        Example(good=f"{LAKE}\n\nWork by volunteers\n\n{LAKE}"),
+        Example(good=f"{LAKE}\n\nRelated stories\n\n{LAKE}"),
+        Example(bad=f"{LAKE}\n\nSee also\n\nHeron\nWetland"),
+        Example(good="Popular\nLatest\nRelated articles\nHerons return to the lake"),
+    ],
 )
 def related_heading(document: Document) -> Iterator[Yield]:
     """Remove a heading such as "Related articles" with all that hangs on it.
+
+    Templates put lists of other stories behind the article and between its paragraphs, under headings
+    such as "You might also like" or "Most read". In plain text they run on as if they were the
+    article's: headlines, teasers, dates, labels, sometimes a whole other story.
+
+    Below a heading with enough prose above it, the text is followed to its end. Where no paragraph
+    comes any more, everything goes, and that is safe in the second half of a text. A paragraph is
+    taken for another story's where it shares none of the twelve words that the body's prose repeats
+    most, or where its headline is printed twice and it shares but general ones; then the fix is as
+    sure as the message's evidence. Any other paragraph is the body that goes on: then only the run of
+    headlines between goes, up to twelve lines, and that is unsafe.
+
+    Left alone are headings at the head of a text; a heading that stands right above the body's prose,
+    or above a long list; one-word headings and links to more of one thing inside the body; and lines
+    that begin with a small letter, for they are pieces of a sentence. "See also", "Further reading"
+    and "External links" are the article's own in encyclopedic text, and are reported only.
     """
     inked = document.inked
     body = Body(document)
@@ -77,15 +142,19 @@ def related_heading(document: Document) -> Iterator[Yield]:
         reached = hanging.end
         if hanging.resumes:
             end = run_end(inked, label.place, hanging.end)
-            if end - label.place > MOST_RUN + 1:
-                yield Spared(line_span(line), f"{where}: too long a list for links inside the body")
+            run = end - label.place - 1
+            sure = PHRASES.line(label.key) is not None and words(line) > 1
+            if not run or run > MOST_RUN or not sure:
+                under = "the body" if not run else "a long list" if run > MOST_RUN else "its own text"
+                yield Spared(line_span(line), f"{where}: {under} follows, so it may be a heading of the article")
                 continue
-            message = f"{where}; {end - label.place - 1} headlines under it, then the body goes on"
+            message = f"{where}; {run} headlines under it, then the body goes on"
             yield deletion(document, line, inked[end - 1], message, UNSAFE)
             continue
         rest = sum(len(other.tokens) for other in inked[label.place :])
-        early = body.tokens < EARLY * (body.tokens + rest)
-        if hanging.stories and early:
+        share = body.tokens / (body.tokens + rest)
+        early = share < EARLY
+        if hanging.stories and share < EARLY_STORY:
             yield Spared(line_span(line), f"{where}: too early in the text to judge what follows")
             continue
         lines = len(inked) - label.place - 1
@@ -99,9 +168,12 @@ def heading(label: Label) -> Phrase | None:
     if not label.key:
         return None
     if phrase := PHRASES.line(label.key):
-        return phrase
+        small = next((ch for ch in label.line.text if ch.isalpha()), "").islower()
+        return None if small and not label.line.text.rstrip().endswith((":", "…", "...")) else phrase
     phrase = PHRASES.start(label.key)
-    return phrase if phrase and words(label.line) <= MOST_WORDS and not is_prose(label.line, 1) else None
+    if phrase is None or words(label.line) > MOST_WORDS or is_prose(label.line, 1):
+        return None
+    return None if SIGN.match(label.key, len(phrase.text)) else phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +211,14 @@ def other_story(document: Document, place: int, first: int, last: int, body: Bod
     inked = document.inked
     telling = body.told()
     found = {stem for line in inked[first:last] for stem in stems(line.tokens)}
-    if len(telling) < LEAST_TELLING or found & telling:
+    if len(telling) < LEAST_TELLING:
         return None
-    share = f"the story shares none of the body's {len(telling)} most telling words"
-    if first - 2 > place and repeats(inked[first - 1], inked[first - 2]):
+    shared = telling.shared(found)
+    share = f"the story shares {shared.words or 'none'} of the body's {len(telling)} most telling words"
+    twice = first - 2 > place and repeats(inked[first - 1], inked[first - 2]) and words(inked[first - 1]) <= MOST_HEADLINE
+    if twice and shared.first >= FIRST and shared.mass <= MOST_SHARED:
         return f"headline printed twice; {share}"
-    if sum(words(line) for line in inked[first:last]) >= LEAST_STORY:
+    if not shared.words and sum(words(line) for line in inked[first:last]) >= LEAST_STORY:
         return share
     return None
 

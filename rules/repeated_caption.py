@@ -67,13 +67,13 @@ def repeated_caption(document: Document) -> Iterator[Yield]:
                 yield removal(document, line, line, line, message)
         elif same(line, above):
             if LONG <= words(line) <= MOST or names_picture(line):
-                yield removal(document, lines[above.number], line, line, f"caption repeats line {above.number}")
+                yield removal(document, lines[above.index + 1], line, line, f"caption repeats line {above.number}")
         elif credited(above, line):
             message = f"caption repeats line {above.number}, which has the credit too"
-            yield removal(document, lines[above.number], line, line, message)
+            yield removal(document, lines[above.index + 1], line, line, message)
         elif credited(line, above):
             message = f"caption is repeated in line {line.number}, with its credit"
-            yield removal(document, above, lines[line.number - 2], above, message)
+            yield removal(document, above, lines[line.index - 1], above, message)
 
 
 def same(line: Line, other: Line) -> bool:

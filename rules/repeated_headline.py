@@ -60,7 +60,7 @@ def repeated_headline(document: Document) -> Iterator[Yield]:
             if is_prose(line):
                 break
             if line.key[:SCREEN] == title.key[:SCREEN] and line.tokens == title.tokens and not bulleted(line):
-                first = lines[title.number] if place == 1 else line
+                first = lines[title.index + 1] if place == 1 else line
                 if not in_stanza(document, place):
                     yield removal(document, first, line, line, f"title of line {title.number} printed again")
                 break
@@ -69,7 +69,7 @@ def repeated_headline(document: Document) -> Iterator[Yield]:
         if line.key[:SCREEN] != above.key[:SCREEN] or line.tokens != above.tokens:
             continue
         if is_headline(line, LEAST) and is_headline(above, LEAST) and not (in_stanza(document, place) or in_table(document, place)):
-            yield removal(document, lines[above.number], line, line, f"headline of line {above.number} printed twice")
+            yield removal(document, lines[above.index + 1], line, line, f"headline of line {above.number} printed twice")
 
 
 def is_headline(line: Line, least: int) -> bool:
@@ -90,11 +90,11 @@ def in_stanza(document: Document, place: int) -> bool:
     if len(document.blocks) < 2:
         return False
     first = last = place
-    while first > 0 and inked[first - 1].number == inked[first].number - 1:
+    while first > 0 and inked[first - 1].index == inked[first].index - 1:
         first -= 1
         if last - first > 2 * STANZA:
             break
-    while last + 1 < len(inked) and inked[last + 1].number == inked[last].number + 1:
+    while last + 1 < len(inked) and inked[last + 1].index == inked[last].index + 1:
         last += 1
         if last - first > 3 * STANZA:
             break

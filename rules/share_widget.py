@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 from cleaner.rules._furniture import Core, Label, Vocabulary, core, labels, removal
+
+from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 
 PHRASES = Phrases.beside(__file__)
 MOST_TOKENS = 8  # a beginning such as "share this article on" decides only in lines this short
 LEAST_NAMES = 3  # names of networks on lines of their own that need no share word beside them
-SHORT_NAME = 3  # names so short, and words of other meanings, never stand alone
+SHORT_NAME = 3  # names so short, and names that are also words, never stand alone
+ALSO_WORDS = {
+    *("band", "buffer", "discord", "fancy", "google", "line", "medium", "messenger", "note", "pocket"),
+    *("propeller", "signal", "slack", "teams", "threads", "wordpress"),
+}
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """Whole phrases and the names of networks."""
     return Vocabulary(
-        {**dict.fromkeys(PHRASES.section("line"), "phrase"), **dict.fromkeys(PHRASES.section("networks"), "network")}
+        {
+            **dict.fromkeys(PHRASES.section("line"), "phrase"),
+            **dict.fromkeys(PHRASES.section("networks"), "network"),
+        }
     )
 
 
@@ -29,14 +37,21 @@ def vocabulary() -> Vocabulary:
     removes_words=True,
     phrases=PHRASES,
     examples=[
-        Example(bad="Herons return\nShare this article\nFacebook\nWhatsApp\nThe lake is full again.",
-                good="Herons return\nThe lake is full again."),
-        Example(bad="Reiher kehren zurück\nTeilen auf Facebook\nDer See ist wieder voll.",
-                good="Reiher kehren zurück\nDer See ist wieder voll."),
-        Example(bad="Les hérons reviennent\nPartager\nLe lac est plein.", good="Les hérons reviennent\nLe lac est plein."),
+        Example(
+            bad="Herons return\nShare this article\nFacebook\nWhatsApp\nThe lake is full again.",
+            good="Herons return\nThe lake is full again.",
+        ),
+        Example(
+            bad="Reiher kehren zurück\nTeilen auf Facebook\nDer See ist wieder voll.",
+            good="Reiher kehren zurück\nDer See ist wieder voll.",
+        ),
+        Example(
+            bad="Les hérons reviennent\nPartager\nLe lac est plein.",
+            good="Les hérons reviennent\nLe lac est plein.",
+        ),
         Example(bad="苍鹭归来\n湖水又满了。\n微信 微博 QQ空间", good="苍鹭归来\n湖水又满了。\n"),
         Example(good="Share this with care: not every reader likes herons."),
-        Example(good="Where we looked\nFacebook\nThe group of anglers there has many pictures.\nX\nNobody there wrote of the lake."),
+        Example(good="Where we looked\nFacebook\nAnglers post there.\nX\nNobody there wrote of the lake."),
     ],
 )
 def share_widget(document: Document) -> Iterator[Yield]:
@@ -75,22 +90,13 @@ def widget(document: Document, run: list[tuple[Label, str]], span: Core) -> Iter
     """Judge neighbouring lines that are each a phrase or a network's name."""
     company = any(kind == "phrase" for _, kind in run)
     for label, kind in run:
-        if kind == "phrase":
-            phrase = PHRASES.line(label.key)
-            assert phrase is not None  # noqa: S101  the vocabulary is made of these
+        if kind == "phrase" and (phrase := PHRASES.line(label.key)):
             yield removal(document, label, phrase, "share button")
             continue
-        where = span.within(label.place)
-        message = f"name of a network {label.key!r} among share buttons"
-        if where == "middle" and not company:
-            if len(run) >= LEAST_NAMES:
-                yield deletion(document, label.line, label.line, f"mid-three'", UNSAFE)
-            else:
-                yield Spared(line_span(label.line), f"network {label.key!r}, but no share word beside it")
-        elif len(label.key) <= SHORT_NAME or label.key in DOUBTFUL:
-            if company or len(run) >= LEAST_NAMES:
-                yield deletion(document, label.line, label.line, f"short-{where}'")
-        else:
-            yield deletion(document, label.line, label.line, f"net-{where}-{company}-{min(3,len(run))}'")
-
-DOUBTFUL = frozenset(["note", "line", "medium", "signal", "band", "buffer", "pocket", "threads", "slack", "teams", "fancy", "messenger", "google", "discord", "propeller", "wordpress"])
+        amid = span.within(label.place) == "middle"
+        doubtful = amid or len(label.key) <= SHORT_NAME or label.key in ALSO_WORDS
+        if doubtful and not company and len(run) < LEAST_NAMES:
+            yield Spared(line_span(label.line), f"network {label.key!r}, but no share word beside it")
+            continue
+        message = f"network {label.key!r} {'among share buttons' if company else 'on a line of its own'}"
+        yield deletion(document, label.line, label.line, message, UNSAFE if amid and not company else None)

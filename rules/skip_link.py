@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner import SAFE, Document, Example, Phrases, Yield, rule
 from cleaner.rules._furniture import labels, removal
+
+from cleaner import UNSAFE, Document, Example, Phrases, Yield, rule
 
 PHRASES = Phrases.beside(__file__)
 MOST_TOKENS = 8  # a beginning such as "skip to" decides only in lines this short
@@ -14,14 +15,18 @@ MOST_TOKENS = 8  # a beginning such as "skip to" decides only in lines this shor
 @rule(
     code="NAV101",
     name="skip-link",
-    safety=SAFE,
+    safety=UNSAFE,  # without error but for one site, which 257 sites do not raise above 0.989
     removes_words=True,
     phrases=PHRASES,
     examples=[
-        Example(bad="Skip to main content\n\nHerons return\nThe lake is full again.",
-                good="Herons return\nThe lake is full again."),
-        Example(bad="Zum Inhalt springen\nDie Reiher sind zurück\nDer See ist wieder voll.",
-                good="Die Reiher sind zurück\nDer See ist wieder voll."),
+        Example(
+            bad="Skip to main content\n\nHerons return\nThe lake is full again.",
+            good="Herons return\nThe lake is full again.",
+        ),
+        Example(
+            bad="Zum Inhalt springen\nDie Reiher sind zurück\nDer See ist wieder voll.",
+            good="Die Reiher sind zurück\nDer See ist wieder voll.",
+        ),
         Example(bad="跳到主要内容\n苍鹭归来\n湖水又满了。", good="苍鹭归来\n湖水又满了。"),
         Example(good="Skip to the last chapter if you only want to know who did it."),
         Example(good="Herons\nMany readers skip to the pictures.\nThe lake is full."),

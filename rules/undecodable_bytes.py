@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Span, Yield, rule
+from cleaner.rules._spaces import odd
 
 _SURROGATES = re.compile("[\ud800-\udfff]+")
 _LOST = "\ufffd"
@@ -41,9 +42,12 @@ def undecodable_bytes(document: Document) -> Iterator[Yield]:
         if encoding.confidence is not None:
             told += f" with confidence {encoding.confidence:.2f}"
         yield Finding(Span(0, 0), f"read as {encoding.codec}{told}; written as UTF-8", (Edit(0, 0),))
-    for run in () if document.text.isascii() else _SURROGATES.finditer(document.text):
-        edits = tuple(Edit(at, at + 1, _LOST) for at in range(run.start(), run.end()))
-        yield Finding(Span(run.start(), run.end()), f"{_values(run[0])}; U+FFFD marks the place", edits)
+    if all(character < "\ud800" or character > "\udfff" for character in odd(document)):
+        return
+    for run in _SURROGATES.finditer(document.text):
+        start, end = run.span()
+        message = f"{_values(run[0])}; U+FFFD marks the place"
+        yield Finding(Span(start, end), message, (Edit(start, end, _LOST * (end - start)),))
 
 
 def _values(surrogates: str) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from cleaner import DISPLAY, Document, Example, Fact, Finding, Line, Span, Yield, line_span, rule
-from cleaner.rules._helpers import function_words
-from cleaner.rules._language import _table, identify
+from cleaner.rules._helpers import function_words, words_of
+from cleaner.rules._language import identify
 
 PASSAGE = 200  # characters from which a line or a block of wrapped lines is judged; shorter quotations are silent
 PASSAGE_WIDE = 80  # the same in scripts whose letters take three bytes: as much text in fewer characters
@@ -68,7 +67,7 @@ def unexpected_language(document: Document, *, language: tuple[str, ...] = ()) -
         return
     whole = Span(0, len(document.text))
     yield Fact("language", told.code, whole)
-    expected = {code.casefold().replace("_", "-").partition("-")[0] for code in language}
+    expected = {plain(code) for code in language}
     if expected and told.code not in expected:
         wanted = " or ".join(sorted(expected))
         yield Finding(whole, f"document is in {told.code} ({told.method}, {told.confidence:.2f}), expected {wanted}")
@@ -84,6 +83,12 @@ def unexpected_language(document: Document, *, language: tuple[str, ...] = ()) -
             seen = code
     if run:
         yield reported(run, seen, told.code)
+
+
+def plain(code: str) -> str:
+    """A language code without country and script: zh for zh-Hant, no for nb."""
+    first = code.strip().casefold().replace("_", "-").partition("-")[0]
+    return "no" if first in {"nb", "nn"} else first
 
 
 def reported(lines: list[Line], code: str, around: str) -> Finding:
@@ -124,9 +129,3 @@ def other(lines: tuple[Line, ...], own: str) -> str:
         return ""
     told = identify(text)
     return told.code if told and told.code != own else ""
-
-
-@cache
-def words_of(code: str) -> frozenset[str]:
-    """The function words of one language; empty for one that its script tells."""
-    return frozenset(word for word, codes in _table()[0].items() if code in codes)

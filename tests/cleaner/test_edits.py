@@ -56,10 +56,18 @@ def test_a_layer_can_be_undone(case: tuple[str, list[list[tuple[Edit, str]]]]) -
 
 
 @given(rounds())
-def test_a_layer_names_every_rule_that_changed_something(case: tuple[str, list[list[tuple[Edit, str]]]]) -> None:
+def test_each_edit_of_a_layer_names_its_rules(case: tuple[str, list[list[tuple[Edit, str]]]]) -> None:
     source, made = case
     layer, _ = layered(source, made)
-    assert {code for edit in layer for code in edit.rules} == {code for edits in made for _, code in edits}
+    assert all(edit.rules for edit in layer)
+    assert {code for edit in layer for code in edit.rules} <= {code for edits in made for _, code in edits}
+
+
+def test_edits_that_meet_name_both_rules_and_a_deletion_of_all_names_its_own() -> None:
+    first: Layer = compose((), "a\u00a0\u00a0b", [(Edit(1, 3, " "), "ENC107")])
+    assert first[0].rules == ("ENC107",)
+    assert compose(first, "a b", [(Edit(1, 3, "-b"), "SPC104")])[0].rules == ("ENC107", "SPC104")
+    assert compose(first, "a b", [(Edit(0, 3), "NAV101")])[0].rules == ("NAV101",)
 
 
 @given(rounds(), st.integers(0, 30), st.integers(0, 30))

@@ -1,0 +1,243 @@
+"""The catalogue of rules: `rules/README.md`, and what `cleaner rules` lists.
+
+`python -m cleaner.catalogue` writes the file anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from cleaner.escape import code, fence, markdown, printable
+from cleaner.registry import load_rules, rules_directory
+from cleaner.rule import Example, Rule
+
+MEASURED_NAME = "_measured.json"
+README_NAME = "README.md"
+
+FAMILIES = {
+    "ENC": "Bytes and characters",
+    "SPC": "Layout",
+    "NAV": "Page furniture",
+    "REL": "Other stories",
+    "DUP": "Repetition",
+    "MET": "Metadata lines",
+    "LNG": "Language",
+    "DOC": "The document as such",
+    "BLR": "The learned judge",
+}
+
+# Figures of a measurement in the order of the table's columns; others follow by name.
+_COLUMNS = ("safety", "lines", "sites", "precision", "lower", "lower_bound", "catches", "cost")
+
+_HEAD = """\
+# The rules
+
+This file is made by `python -m cleaner.catalogue`; what it says stands in the rules themselves.
+
+A fix that removes words is *safe* while its measured precision is 0.99 or more (tokens, body against
+boilerplate, on sites not used to make it; lower 95 % bound over sites; at least 10 sites and 200 lines),
+*unsafe* from 0.90, and *display-only* below. A fix that keeps every word is safe when a property
+proves it."""
+
+
+def catalogue(rules: Sequence[Rule], measured: Mapping[str, Any]) -> str:
+    """The Markdown catalogue: a table of all rules, then a section a rule, family by family.
+
+    Args:
+        rules: all rules, sorted by code.
+        measured: figures by rule code (see `load_measured`); rules without any have none shown.
+    """
+    rows = ["| code | name | safety | what it does |", "| --- | --- | --- | --- |"]
+    rows += [
+        f"| [{rule.code}](#{_anchor(rule)}) | {rule.name} | {_short(rule)} | {_cell(rule.summary)} |"
+        for rule in _by_family(rules)
+    ]
+    parts = [_HEAD, "\n".join(rows)]
+    family = ""
+    for rule in _by_family(rules):
+        if rule.code[:3] != family:
+            family = rule.code[:3]
+            parts.append(f"## {family}: {FAMILIES.get(family, 'Other rules')}")
+        parts += _section(rule, measured.get(rule.code))
+    return "\n\n".join(parts) + "\n"
+
+
+def _by_family(rules: Sequence[Rule]) -> list[Rule]:
+    """The rules in the order of the families, bytes first; unknown families last."""
+    order = {family: at for at, family in enumerate(FAMILIES)}
+    return sorted(rules, key=lambda rule: (order.get(rule.code[:3], len(order)), rule.code))
+
+
+def _section(rule: Rule, measured: Any) -> list[str]:
+    parts = [f"### {rule.code} {rule.name}", f"*{safety(rule)}*", _prose(rule.docs)]
+    if rule.options:
+        lines = "\n".join(f"- {code(setting)}" for setting in settings(rule.options))
+        parts += ["Options, with their defaults:", lines]
+    if rule.phrases is not None:
+        parts.append(f"Phrases: {markdown(phrase_counts(rule))} ([table]({rule.phrases.path.name})).")
+    if measured:
+        head, *rows = figures(measured)
+        table = [head, ["---"] + ["--:"] * (len(head) - 1), *rows]
+        parts += ["Measured:", "\n".join(f"| {' | '.join(row)} |" for row in table)]
+    mended = [example for example in rule.examples if example.bad is not None]
+    kept = [example for example in rule.examples if example.bad is None]
+    if mended:
+        parts += ["Found:", *map(_example, mended)]
+    if kept:
+        parts += ["Left alone:", *map(_example, kept)]
+    return parts
+
+
+def _example(example: Example) -> str:
+    given = ""
+    if example.options:
+        given = f"With {code(', '.join(settings(example.options)))}:\n\n"
+    if example.bad is None or example.good is None:
+        return given + fence(example_lines(example.bad or example.good or ""), "text")
+    return given + fence(_compared(example.bad, example.good), "diff")
+
+
+def _compared(bad: str, good: str) -> list[str]:
+    """Bad and good as one: lines that go, lines that come, lines that stay."""
+    from difflib import SequenceMatcher
+
+    old, new = example_lines(bad), example_lines(good)
+    if bad.endswith("\n") != good.endswith("\n") and old == new:
+        old, new = bad.split("\n"), good.split("\n")
+    rows: list[str] = []
+    for kind, low, high, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            rows += [f" {line}" for line in old[low:high]]
+        else:
+            rows += [f"-{line}" for line in old[low:high]] + [f"+{line}" for line in new[begin:end]]
+    return rows
+
+
+def figures(measured: Any) -> list[list[str]]:
+    """A rule's measurement as the rows of a table, the first its head.
+
+    Takes one mapping of figures, a list of them, or a mapping from safety to figures.
+    """
+    rows: list[dict[str, Any]]
+    if not isinstance(measured, Mapping):
+        rows = [dict(one) for one in measured]
+    elif all(isinstance(one, Mapping) for one in measured.values()):
+        rows = [{"safety": name, **one} for name, one in measured.items()]
+    else:
+        rows = [dict(measured)]
+    names = {name for row in rows for name, value in row.items() if not isinstance(value, Mapping | list)}
+    columns = [name for name in _COLUMNS if name in names] + sorted(names - set(_COLUMNS))
+    head = [markdown(name.replace("_", " ")) for name in columns]
+    return [head, *([_figure(row.get(name)) for name in columns] for row in rows)]
+
+
+def _figure(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".") if value < 1 else f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else markdown(str(value))
+
+
+def load_measured(directory: Path | None = None) -> dict[str, Any]:
+    """The figures by rule code that stand beside the rules; empty where there are none."""
+    import json
+
+    try:
+        found = json.loads(((directory or rules_directory()) / MEASURED_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    inner = found.get("rules", found) if isinstance(found, dict) else {}
+    return dict(inner) if isinstance(inner, dict) else {}
+
+
+def rules_table(rules: Sequence[Rule]) -> str:
+    """The list that `cleaner rules` prints: code, name, safety, what each does."""
+    width = max((len(rule.name) for rule in rules), default=0)
+    rows: list[str] = []
+    family = ""
+    for rule in _by_family(rules):
+        if rule.code[:3] != family:
+            family = rule.code[:3]
+            rows += [""] * bool(rows) + [f"{family}  {FAMILIES.get(family, 'Other rules')}"]
+        rows.append(f"  {rule.code}  {rule.name:<{width}}  {_short(rule):<12}  {printable(rule.summary)}")
+    return "\n".join(rows)
+
+
+def safety(rule: Rule) -> str:
+    """A rule's safety, and whether its fix takes words away."""
+    if rule.guard:
+        return "guard: withholds fixes of other rules"
+    return f"{rule.safety}, removes words" if rule.removes_words else str(rule.safety)
+
+
+def settings(options: Mapping[str, Any]) -> list[str]:
+    """Options as they stand in a configuration: `name = value`."""
+    return [f"{name.replace('_', '-')} = {shown(value)}" for name, value in options.items()]
+
+
+def shown(value: object) -> str:
+    """An option's value as it is written in TOML."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(shown, value))}]"
+    return '"' + printable(value).replace('"', '\\"') + '"' if isinstance(value, str) else str(value)
+
+
+def phrase_counts(rule: Rule) -> str:
+    """The size of a rule's table: `412 entries in 14 languages: en 84, de 51, ...`."""
+    counts: Counter[str] = Counter(phrase.language for phrase in rule.phrases.entries())
+    total = sum(counts.values())
+    sizes = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    listed = ", ".join(f"{printable(language)} {number}" for language, number in sizes)
+    entries = f"{total:,} {'entry' if total == 1 else 'entries'}"
+    return f"{entries} in {len(counts)} {'language' if len(counts) == 1 else 'languages'}: {listed}"
+
+
+def visible(line: str) -> str:
+    """A line of an example, safe to show, with trailing spaces as dots and other blanks as escapes."""
+    kept = line.rstrip(" ")
+    return printable(kept, space=" ") + "·" * (len(line) - len(kept))
+
+
+def example_lines(text: str) -> list[str]:
+    """The lines of an example as they are shown (see `visible`); a final line end begins no further line."""
+    lines = text.split("\n")
+    return [visible(line) for line in (lines[:-1] if len(lines) > 1 and not lines[-1] else lines)]
+
+
+def _short(rule: Rule) -> str:
+    return "guard" if rule.guard else str(rule.safety)
+
+
+def _anchor(rule: Rule) -> str:
+    return f"{rule.code.lower()}-{rule.name}"
+
+
+def _prose(text: str) -> str:
+    """A docstring as Markdown: it may use backticks; anything else that would be markup is shown."""
+    parts = re.split(r"(`[^`]+`)", printable(text, newline="\n"))
+    parts[::2] = [re.sub(r"[\\*<&\[\]]", lambda match: "\\" + match[0], part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _cell(text: str) -> str:
+    return _prose(text).replace("|", "\\|")
+
+
+def main() -> None:
+    """Write rules/README.md."""
+    from cleaner.files import write
+
+    directory = rules_directory()
+    text = catalogue(load_rules(), load_measured(directory))
+    write(directory / README_NAME, text.encode("utf-8"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""Lines that are nothing but a date: the words and numbers of a date, in many languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cleaner import Phrases, fold
+
+LABELS = Phrases(Path(__file__).with_name("update_stamp.toml"))
+LONGEST = 160  # characters in a stamp
+MOST_WORDS = 24  # words and numbers in a stamp; two dates with times and labels have so many
+
+# A word begins with a letter and runs to a blank, a digit or punctuation: marks of vowels belong to it.
+_PIECE = re.compile(
+    r"\d+|[^\W\d_][^\s\d!-&(-@\[-`{-~\u00a0\u00ab\u00b7\u00bb\u2000-\u200b\u200e-\u2018\u201a-\u206f\u3000-\u303f\uff01-\uff20]*"
+)
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
+_WIDE = re.compile(r"(?<!\d)(\d{2,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})(?!\d)")
+_WIDE_PARTS = re.compile(r"(?:年|月|日|号|時|时|分|秒|点|點|上午|下午|凌晨|晚上|中午|早上|午前|午後|星期.|周.|曜日|[月火水木金土日]曜日?)+")
+_CENTURIES = ((1900, 2100), (1300, 1500), (2400, 2600))  # Gregorian; Solar and lunar Hijri; Thai
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word or number of a stamp: its kind (`number`, `month`, `day`, `part`, `small`, `label`, `other`) and place."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A text that is only a date with its labels: where its first date stands.
+
+    `short` is a date whose year has two figures or none: in figures it may be a score.
+    """
+
+    start: int
+    end: int
+    labelled: bool
+    short: bool
+
+
+def stamp(text: str) -> Stamp | None:
+    """The date in a text that holds nothing besides dates, times and labels of dates; None for other text."""
+    if len(text) > LONGEST or not any(ch.isdecimal() for ch in text):
+        return None
+    found = list(pieces(text))
+    if len(found) > MOST_WORDS or any(piece.kind == "other" for piece in found):
+        return None
+    labelled = any(piece.kind == "label" for piece in found)
+    for run in runs(found):
+        if is_date(text[run[0].start : run[-1].end], run):
+            full = any(piece.kind == "month" or len(piece.text) == 4 for piece in run)
+            return Stamp(run[0].start, run[-1].end, labelled, not full)
+    return None
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The words and numbers of a text, each with its kind."""
+    kinds = vocabulary()
+    for match in _PIECE.finditer(text):
+        word = match[0]
+        if word[0].isdecimal():
+            kind = "number"
+        else:
+            key = fold(word).rstrip(".'’-‐")
+            kind = kinds.get(key, "")
+            if not kind:
+                kind = "part" if key and _WIDE_PARTS.fullmatch(key) else "other"
+        yield Piece(kind, word, match.start(), match.end())
+
+
+def runs(found: list[Piece]) -> Iterator[list[Piece]]:
+    """The stretches between labels, without small words at either end."""
+    run: list[Piece] = []
+    for piece in (*found, Piece("label", "", 0, 0)):
+        if piece.kind == "label":
+            while run and run[-1].kind == "small":
+                run.pop()
+            if run:
+                yield run
+            run = []
+        elif run or piece.kind != "small":
+            run.append(piece)
+
+
+def is_date(text: str, run: list[Piece]) -> bool:
+    """Whether a stretch of numbers and names states a day: in figures, or with the name of a month."""
+    numbers = [int(piece.text) for piece in run if piece.kind == "number" and len(piece.text) <= 4]
+    if any(piece.kind == "month" for piece in run):
+        return any(1 <= number <= 31 for number in numbers)
+    for match in _NUMERIC.finditer(text):
+        first, second, third = int(match[1]), int(match[3]), int(match[4])
+        year, month, day = (first, second, third) if len(match[1]) == 4 else (third, second, first)
+        if (1 <= month <= 12 and 1 <= day <= 31 or 1 <= day <= 12 and 1 <= month <= 31) and is_year(year):
+            return True
+    return any(1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31 for match in _WIDE.finditer(text))
+
+
+def is_year(number: int) -> bool:
+    """Whether a number can be the year of a scraped page, in one of four calendars, or its last two figures."""
+    return number < 100 or any(first <= number <= last for first, last in _CENTURIES)
+
+
+@cache
+def vocabulary() -> dict[str, str]:
+    """From a folded word to its kind; where it has several, the more telling one."""
+    import tomllib
+
+    table = tomllib.loads(Path(__file__).with_name("_dates.toml").read_text(encoding="utf-8"))
+    kinds: dict[str, str] = {}
+    for section in ("line", "start", "end"):
+        for phrase in LABELS.section(section):
+            kinds.update((word.strip(".:'’"), "label") for word in _PIECE.findall(phrase))
+    for kind in ("small", "part", "day"):
+        for words in table[kind].values():
+            kinds.update((word, kind) for word in words.split())
+    for month in LABELS.section("months"):
+        kinds.update((word, "month") for word in month.replace(".", " ").split())
+    return kinds

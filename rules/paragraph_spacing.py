@@ -1,0 +1,186 @@
+"""Blank lines between title and paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from cleaner import SAFE, Block, Document, Edit, Example, Finding, Line, Span, Yield, rule
+from cleaner.rules._layout import Layout, layout
+
+_LONG = 12  # tokens; a shorter line may be a heading, an item, a verse, a date
+_TITLE = 3  # tokens; a shorter first line may be an item of a menu
+_WIDTH = 100  # characters; lines wrapped at a fixed width are not longer
+_RAGGED = 15  # characters by which neighbouring wrapped lines differ
+_QUOTED = (".“", "!“", "?“", "…“", ".''", ".”.")  # German and typewritten quotations
+_LAST = frozenset(
+    ".!?…。！？؟۔।։:;：；\"'”’»›)]」』）】*“"
+)  # a line that ends a sentence ends in one of these
+_PARENTHESES = ")]）】"
+
+
+@rule(
+    code="SPC106",
+    name="paragraph-spacing",
+    safety=SAFE,
+    examples=[
+        Example(
+            bad="The light on the cape\nJan 3, 2020\nBy Ana Ruiz\n"
+            "The light on the northern cape has been burning for two hundred years now.\n"
+            "Nobody has kept it since the last keeper went ashore for good in May.\n",
+            good="The light on the cape\n\nJan 3, 2020\nBy Ana Ruiz\n\n"
+            "The light on the northern cape has been burning for two hundred years now.\n\n"
+            "Nobody has kept it since the last keeper went ashore for good in May.\n",
+        ),
+        Example(
+            bad="海角上的灯塔\n北方海角上的灯塔已经亮了两百年。\n最后一位看守人五月上岸后再没有人看守它。\n",
+            good="海角上的灯塔\n\n北方海角上的灯塔已经亮了两百年。\n\n最后一位看守人五月上岸后再没有人看守它。\n",
+        ),
+        Example(
+            bad="Das Licht am Kap\n\n"
+            "Das Licht am Kap brennt nun schon seit über zweihundert Jahren jede Nacht.\n"
+            "„Wer hält es?“\n„Niemand.“\nSeit der letzte Wärter im Mai an Land ging, hält keiner es mehr.\n",
+            good="Das Licht am Kap\n\n"
+            "Das Licht am Kap brennt nun schon seit über zweihundert Jahren jede Nacht.\n\n"
+            "„Wer hält es?“\n\n„Niemand.“\n\n"
+            "Seit der letzte Wärter im Mai an Land ging, hält keiner es mehr.\n",
+        ),
+        Example(
+            good="The light\n\nThe light on the northern cape has been burning for two\n"
+            "hundred years now, and nobody has kept it since the last\nkeeper went ashore. It burns.\n"
+        ),
+        Example(
+            good="To pack:\n- rope, as long as the tower is high, and another of the same length\n- a lamp\n"
+        ),
+        Example(good="Night falls\nthe lamp\nthe sea\n"),
+        Example(good="Jan 3\nAna Ruiz\n\nThe light on the cape has been burning for two hundred years.\n"),
+    ],
+)
+def paragraph_spacing(document: Document) -> Iterator[Yield]:
+    """Put a blank line below the title, and between paragraphs that stand one on each line.
+
+    Extractors end a paragraph with one line end or two; a reader cannot tell the one from a line
+    break in a verse. Where most lines of twelve and more tokens are whole paragraphs (they begin
+    and end as sentences do, or stand alone), each such line becomes a paragraph, and so do shorter
+    sentences, where no fragment stands among them. The title is the first line, where it reads like
+    one.
+
+    Left alone: text wrapped at a fixed width, sentences broken over lines, lists, tables, verse, and
+    short lines together, such as date and author below the title. Blank lines are only added.
+    """
+    pairs = [
+        pair
+        for block in document.blocks
+        if len(block.lines) > 1
+        for pair in zip(block.lines, block.lines[1:], strict=False)
+    ]
+    title = document.title
+    if not any(above is title or _may_be_whole(above) or _may_be_whole(line) for above, line in pairs):
+        return
+    plan = layout(document)
+    whole = _whole_lines(document)
+    paragraphs = _one_a_line(document, whole)
+    for above, line in pairs:
+        message = ""
+        if above is title and _is_title(above, line, paragraphs, plan):
+            message = "no blank line between title and text"
+        elif paragraphs and (above.index in whole or line.index in whole) and not _run_on(above, line):
+            message = "no blank line between paragraphs"
+        if message:
+            yield Finding(Span(line.start, line.start), message, (Edit(line.start, line.start, "\n"),))
+
+
+def _may_be_whole(line: Line) -> bool:
+    return _is_long(line) or line.text.rstrip()[-1:] in _LAST
+
+
+def _is_title(title: Line, line: Line, paragraphs: bool, plan: Layout) -> bool:
+    if len(title.tokens) < _TITLE or title.index in plan.kept | plan.items or _continues(title, line):
+        return False
+    return paragraphs or (_is_long(line) and 4 * len(title.text) < 3 * len(line.text))
+
+
+def _one_a_line(document: Document, whole: frozenset[int]) -> bool:
+    """Whether most of the long lines are whole paragraphs."""
+    plan = layout(document)
+    apart = plan.kept | plan.items
+    long = [line for line in document.inked if line.index not in apart and _is_long(line)]
+    return 2 * sum(line.index in whole for line in long) > len(long)
+
+
+@lru_cache(maxsize=2)
+def _whole_lines(document: Document) -> frozenset[int]:
+    """Indices of the lines that are paragraphs by themselves."""
+    plan = layout(document)
+    apart = plan.kept | plan.items
+    return frozenset(index for block in document.blocks for index in _whole_in(block, apart))
+
+
+def _whole_in(block: Block, apart: frozenset[int]) -> Iterator[int]:
+    lines = block.lines
+    if len(lines) == 1:
+        if _is_long(lines[0]) and lines[0].index not in apart:
+            yield lines[0].index
+        return
+    short: list[Line] = []
+    for above, line, below in zip((None, *lines), lines, (*lines[1:], None), strict=False):
+        if line.index in apart:
+            yield from _sentences(short)
+            short = []
+        elif not _is_long(line):
+            short.append(line)
+        else:
+            yield from _sentences(short)
+            short = []
+            if _begins(above, line) and (below is None or (_ends(line) and not _continues(line, below))):
+                yield line.index
+    yield from _sentences(short)
+
+
+def _begins(above: Line | None, line: Line) -> bool:
+    """Whether a paragraph can begin with a line, given the one above it in its block."""
+    if _begins_low(line):
+        return False
+    return above is None or _ends(above) or not _is_long(above) or _closes(above)
+
+
+def _sentences(run: list[Line]) -> list[int]:
+    """Indices of neighbouring short lines, where each of them is a sentence."""
+    return [line.index for line in run] if all(_is_sentence(line) for line in run) else []
+
+
+def _is_sentence(line: Line) -> bool:
+    return _ends(line) and not line.text.rstrip().endswith((":", "：", ";", "；")) and not _begins_low(line)
+
+
+def _is_long(line: Line) -> bool:
+    return len(line.text) >= _LONG and len(line.tokens) >= _LONG
+
+
+def _begins_low(line: Line) -> bool:
+    """Whether a line begins as no sentence does: with a small letter or a mark that ends something."""
+    first = line.text.lstrip()[:1]
+    return first.islower() or first in ",.;:!?)]}%…，。、；：！？）"
+
+
+def _ends(line: Line) -> bool:
+    """Whether a line ends a sentence, before a closing quotation mark too."""
+    text = line.text.rstrip()
+    return text[-1:] in _LAST and (line.ends_sentence or text.endswith(_QUOTED))
+
+
+def _closes(line: Line) -> bool:
+    """Whether a line without a full stop ends as captions and headings do: not in the middle of a phrase."""
+    word = line.text.split()[-1]
+    return word[0].isupper() or word[0].isdigit() or word[-1] in _PARENTHESES
+
+
+def _continues(above: Line, line: Line) -> bool:
+    """Whether a sentence runs on from one line into the next."""
+    return not _ends(above) and _begins_low(line)
+
+
+def _run_on(above: Line, line: Line) -> bool:
+    """Whether one text runs over both lines: a sentence, or lines cut at one width, where ends may meet."""
+    alike = len(above.text) <= _WIDTH and abs(len(above.text) - len(line.text)) <= _RAGGED
+    return _continues(above, line) or (alike and _is_long(line) and not _ends(line))

@@ -1,0 +1,45 @@
+"""Spaces at line ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner import SAFE, Document, Edit, Example, Finding, Span, Yield, rule
+from cleaner.rules._damage import is_mojibake
+from cleaner.rules._spaces import SPACES
+
+_SPACES = frozenset(SPACES)
+
+
+@rule(
+    code="SPC101",
+    name="trailing-space",
+    safety=SAFE,
+    examples=[
+        Example(bad="Gulls \t\nand terns\u00a0\n", good="Gulls\nand terns\n"),
+        Example(bad="鸥鸟\u3000\n   \n燕鸥\n", good="鸥鸟\n\n燕鸥\n"),
+        Example(good="  Gulls\n\tand   terns\n"),
+        Example(good="Möwen\n\nund Seeschwalben"),
+    ],
+)
+def trailing_space(document: Document) -> Iterator[Yield]:
+    """Remove spaces of every kind at the end of a line, and from lines that hold nothing else.
+
+    Inline elements and no-break spaces at the end of a paragraph leave them. They show nothing, make
+    equal lines differ, and are the one thing mended in tables and code too.
+
+    Spaces anywhere else are left to other rules, and lines of mojibake, where a no-break space may be
+    half of a letter, until they are mended.
+    """
+    for line in document.lines:
+        text = line.text
+        if text and text[-1] in _SPACES:
+            kept = text.rstrip(SPACES)
+            if not text.isascii() and is_mojibake(document, line.start):
+                continue
+            span = Span(line.start + len(kept), line.end)
+            yield Finding(
+                span,
+                "space at the end of the line" if kept else "space on a blank line",
+                (Edit(span.start, span.end),),
+            )

@@ -1,0 +1,134 @@
+"""A whole other story behind the article, without a heading that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner import UNSAFE, Document, Example, Line, Phrases, Spared, Yield, bare, deletion, line_span, rule
+from cleaner.rules._dates import stamp
+from cleaner.rules._helpers import Telling, is_prose, repeats, stems, telling_words, words
+
+PHRASES = Phrases.beside(__file__)
+LEAST_BODY = 100  # words of prose above a story; with fewer the telling words of the body tell little
+LEAST_TELLING = 8  # telling words with fewer of which sharing none says nothing
+MOST_STORY = 1.5  # times the prose above it, where the headline is printed twice; else as much as above:
+# where more follows, the article may be what follows
+FIRST = 4  # of the telling words, the most frequent, none of which a story has whose headline is printed twice
+MOST_SHARED = 0.25  # of the uses of the telling words; such a story may have so much of general words among them
+LEAST_STORY = 40  # words of prose in a story
+LEAST_HEADLINE, MOST_HEADLINE = 4, 24  # words in a headline
+MOST_ABOVE = 6  # lines between the body and the story's prose that are looked at for its headline and labels
+SHORT = 12  # words in a label or a mark of the article's end
+
+
+LAKE = (
+    "The herons are back at the northern lake after eleven years, and the wardens have counted forty nests along "
+    "the reeds. The wardens say the herons left when the lake was drained for the quarry, and that the reeds grew "
+    "back once the quarry was closed and the lake was filled again.\n\n"
+    "Visitors may watch the herons from the northern dam, where the wardens have set up a hide among the reeds. "
+    "The nests must not be disturbed before summer, the wardens ask, since herons leave nests that visitors come "
+    "close to. After the quarry years the northern lake is the only one in the county with nests of herons."
+)
+BREAD_TITLE = "Town bakery wins a prize for its rye bread"
+BREAD = (
+    "Judges from three countries tasted two hundred loaves on Saturday and chose the one that Petra Nowak bakes in "
+    "a wood oven behind the town hall. She learned the recipe from a cousin, she said, and has changed only the salt. "
+    "The prize is a silver spoon and a year of flour, which she means to share with the school kitchen."
+)
+
+
+@rule(
+    code="REL103",
+    name="unrelated-story",
+    safety=UNSAFE,
+    removes_words=True,
+    phrases=PHRASES,
+    examples=[
+        Example(bad=f"{LAKE}\n\nNews\n{BREAD_TITLE}\n{BREAD_TITLE}\n\n{BREAD}", good=f"{LAKE}\n"),
+        Example(bad=f"{LAKE}\n\nEditor's choice\n{BREAD_TITLE}\n\n{BREAD}", good=f"{LAKE}\n"),
+        Example(bad=f"{LAKE}\n\nSource: Lake Courier\n{BREAD_TITLE}\n\n{BREAD}", good=f"{LAKE}\n\nSource: Lake Courier\n"),
+        Example(good=f"{LAKE}\n\nAn afternoon in the village\n\n{BREAD}"),
+        Example(good=f"{LAKE}\n\nNews\n\n{LAKE}"),
+    ],
+)
+def unrelated_story(document: Document) -> Iterator[Yield]:
+    """Remove a whole other story that follows the article to the end of the text.
+
+    Endless-scroll pages and story carousels print the next article below the one that was asked for,
+    with nothing between the two that plain text keeps. Such a story is told by two independent kinds of
+    evidence. Its prose shares none of the twelve words that the body repeats most; and its headline is
+    printed twice, or a label such as "News" or "Editor's choice" stands over it, or the article's end
+    (copyright, sources, comments), or it has a date of its own. Where the headline is printed twice it
+    may share general words, but none of the four most frequent.
+
+    Left alone are sections of an article under a new heading, however different their words, and
+    whatever is longer than the text above it, for then the article may be what follows. Headings such
+    as "Related articles" are the business of related-heading.
+    """
+    inked = document.inked
+    prose = [place for place, line in enumerate(inked) if is_prose(line)]
+    if len(prose) < 3:
+        return
+    last_seen: dict[str, int] = {}
+    for place in prose:
+        for stem in stems(inked[place].tokens):
+            last_seen[stem] = place
+    total = sum(words(inked[place]) for place in prose)
+    above = counted = 0
+    telling = Telling()
+    for before, place in zip(prose, prose[1:], strict=False):
+        above += words(inked[before])
+        if place - before < 2 or above < LEAST_BODY or not LEAST_STORY <= total - above <= MOST_STORY * above:
+            continue
+        found = evidence(inked, before, place)
+        if found is None:
+            continue
+        if above > counted * 1.5:
+            counted = above
+            telling = telling_words(inked[:place])
+        shared = telling.shared({stem for stem, _ in telling.counts if last_seen.get(stem, -1) >= place})
+        start, what, twice = found
+        if not twice and total - above > above:
+            continue
+        unlike = shared.first >= FIRST and shared.mass <= MOST_SHARED if twice else not shared.words
+        if len(telling) < LEAST_TELLING or not unlike:
+            yield Spared(line_span(inked[start]), f"{what}, but what follows shares the body's telling words")
+            continue
+        share = f"the story shares {shared.words or 'none'} of the body's {len(telling)} most telling words"
+        yield deletion(document, inked[start], inked[-1], f"{what}; {share}")
+        return
+
+
+def evidence(inked: tuple[Line, ...], before: int, place: int) -> tuple[int, str, bool] | None:
+    """Where the story whose prose begins at `place` begins, and what says so besides its words."""
+    first = max(before + 1, place - MOST_ABOVE)
+    for at in range(first, place - 1):
+        if repeats(inked[at], inked[at + 1]) and LEAST_HEADLINE <= words(inked[at]) <= MOST_HEADLINE:
+            return label_above(inked, before, at), f"headline printed twice, line {inked[at].number}", True
+    for at in range(first, place):
+        if words(inked[at]) > SHORT:
+            continue
+        if PHRASES.line(inked[at].key):
+            return at, f"label {bare(inked[at].key)!r}, line {inked[at].number}", False
+        if at + 1 < place and is_end(inked[at]):
+            return at + 1, f"the article's end, line {inked[at].number}", False
+    for at in range(first + 1, place):
+        if stamp(inked[at].text):
+            return label_above(inked, before, at - 1), f"a date of its own, line {inked[at].number}", False
+    return None
+
+
+def is_end(line: Line) -> bool:
+    """Whether a short line ends an article: a copyright notice, or a mark with a colon or a count behind it."""
+    phrase = PHRASES.start(line.key)
+    if phrase is None:
+        return False
+    rest = bare(line.key)[len(phrase.text) :].lstrip()
+    return phrase.language == "any" or not rest or rest[0] in ":：("
+
+
+def label_above(inked: tuple[Line, ...], before: int, at: int) -> int:
+    """The place of the labels right above a headline, or of the headline."""
+    while at - 1 > before and words(inked[at - 1]) <= SHORT and PHRASES.line(inked[at - 1].key):
+        at -= 1
+    return at

@@ -1,0 +1,345 @@
+"""Page furniture in wordings of its own: what must go, and what looks like it and must stay.
+
+Each line of `FURNITURE` is set where a page would print it, into an article of our own words, and all
+rules run with their unsafe fixes: it must go, named by its rule, and every word of the article must
+stay. Each text of `NEAR_MISSES` stands in the same article, and no rule for furniture may touch it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean
+
+ARTICLES = {
+    "en": (
+        "The ferry that came back",
+        [
+            "For eleven years nobody crossed the strait by boat, and the two villages on its shores had "
+            "grown used to the long road around it.",
+            "Last autumn the council of the smaller one bought an old ferry from an island further north, "
+            "and a retired engineer spent the winter on its engine.",
+            "On the first Sunday in May she took forty people across, two of them in tears, and nobody on "
+            "board asked how much the ticket would cost tomorrow.",
+        ],
+    ),
+    "de": (
+        "Die Fähre, die zurückkam",
+        [
+            "Elf Jahre lang fuhr niemand mit dem Boot über die Meerenge, und die beiden Dörfer an ihren Ufern "
+            "hatten sich an den langen Weg außen herum gewöhnt.",
+            "Im letzten Herbst kaufte der Rat des kleineren Dorfes eine alte Fähre von einer Insel weiter im "
+            "Norden, und ein Ingenieur im Ruhestand verbrachte den Winter mit ihrer Maschine.",
+            "Am ersten Sonntag im Mai brachte sie vierzig Leute hinüber, zwei davon weinten, und keiner an Bord "
+            "fragte, was die Fahrt morgen kosten würde.",
+        ],
+    ),
+    "ru": (
+        "Паром, который вернулся",
+        [
+            "Одиннадцать лет никто не переправлялся через пролив на лодке, и две деревни на его берегах "
+            "привыкли к долгой дороге вокруг него.",
+            "Прошлой осенью совет меньшей из них купил старый паром на острове, который лежит дальше к северу, "
+            "и инженер на пенсии провёл зиму у его двигателя.",
+            "В первое воскресенье мая он перевёз сорок человек, двое из них плакали, и никто на борту не "
+            "спросил, сколько будет стоить билет завтра.",
+        ],
+    ),
+    "fr": (
+        "Le bac est revenu",
+        [
+            "Pendant onze ans personne n'a traversé le détroit en bateau, et les deux villages de ses rives "
+            "s'étaient habitués à la longue route qui le contourne.",
+            "L'automne dernier le conseil du plus petit a acheté un vieux bac à une île du nord, et un "
+            "ingénieur à la retraite a passé tout l'hiver sur son moteur.",
+            "Le premier dimanche de mai il a fait passer quarante personnes, dont deux en larmes, et nul à bord "
+            "n'a demandé ce que coûterait le billet du lendemain.",
+        ],
+    ),
+    "zh": (
+        "回来的渡船",
+        [
+            "十一年来没有人坐船渡过海峡,两岸的村子早已习惯了绕远的长路,年轻人甚至没有见过渡船。",
+            "去年秋天,较小的那个村子从北方的岛上买下一条旧渡船,一位退休的工程师整个冬天都在修它的发动机。",
+            "五月的第一个星期天,它载了四十个人过海,其中两人流下了眼泪,船上没有人问明天的船票要多少钱。",
+        ],
+    ),
+}  # fmt: skip
+
+HEAD, TAIL = "head", "tail"
+
+FURNITURE = [
+    # (rule, language of the article, place, lines)
+    ("NAV101", "en", HEAD, "Skip to main content"),
+    ("NAV101", "en", HEAD, "» Jump to navigation"),
+    ("NAV101", "en", HEAD, "SKIP TO FOOTER"),
+    ("NAV101", "en", HEAD, "[Skip to content]"),
+    ("NAV101", "en", HEAD, "Skip to footer [f]"),
+    ("NAV101", "en", HEAD, "\u00a0Accessibility links\u00a0"),
+    ("NAV101", "de", HEAD, "Zum Inhalt springen"),
+    ("NAV101", "de", HEAD, "Zum Hauptinhalt"),
+    ("NAV101", "fr", HEAD, "Aller au contenu principal"),
+    ("NAV101", "zh", HEAD, "跳到正文"),
+    ("NAV102", "en", TAIL, "Back to top"),
+    ("NAV102", "en", TAIL, "^ Return to top"),
+    ("NAV102", "en", TAIL, "Back to Top ↑"),
+    ("NAV102", "en", TAIL, "TOP OF PAGE"),
+    ("NAV102", "en", TAIL, "[Scroll to top]"),
+    ("NAV102", "de", TAIL, "Nach oben"),
+    ("NAV102", "de", TAIL, "▲ Zum Seitenanfang"),
+    ("NAV102", "ru", TAIL, "Наверх"),
+    ("NAV102", "fr", TAIL, "Haut de page"),
+    ("NAV102", "zh", TAIL, "返回顶部"),
+    ("NAV103", "en", HEAD, "Language: English Deutsch 日本語"),
+    ("NAV103", "en", HEAD, "English | Español | Français"),
+    ("NAV103", "en", HEAD, "Select language"),
+    ("NAV103", "en", TAIL, "English\nالعربية\n中文\nРусский"),
+    ("NAV103", "en", TAIL, "Deutsch\nEnglish\nPolski"),
+    ("NAV103", "de", HEAD, "Sprache: Deutsch English Türkçe"),
+    ("NAV103", "de", TAIL, "Deutsch · English · Italiano · Français"),
+    ("NAV103", "ru", HEAD, "Русский English Қазақша"),
+    ("NAV103", "fr", HEAD, "Français / English / Español"),
+    ("NAV103", "zh", HEAD, "简体 | 繁體 | English"),
+    ("NAV104", "en", HEAD, "Breaking News"),
+    ("NAV104", "en", HEAD, "WORLD NEWS"),
+    ("NAV104", "en", HEAD, "Foreign Policy"),
+    ("NAV104", "en", HEAD, "• Opinion"),
+    ("NAV104", "en", TAIL, "Top Stories"),
+    ("NAV104", "de", HEAD, "Nachrichten"),
+    ("NAV104", "de", HEAD, "Wirtschaft"),
+    ("NAV104", "ru", HEAD, "Новости"),
+    ("NAV104", "fr", HEAD, "Actualités"),
+    ("NAV104", "zh", HEAD, "国际新闻"),
+    ("NAV105", "en", HEAD, "Home > World > Europe"),
+    ("NAV105", "en", HEAD, "Home\nNews\nSport\nWeather"),
+    ("NAV105", "en", TAIL, "About us | Privacy policy | Terms of use | Contact"),
+    ("NAV105", "en", TAIL, "About us\nCareers\nOur boats\nPrivacy policy\nTerms of use"),
+    ("NAV105", "en", HEAD, "* Home\n* Business\n* Lifestyle\n* Login"),
+    ("NAV105", "de", HEAD, "Startseite › Politik › Ausland"),
+    ("NAV105", "de", TAIL, "Impressum\nDatenschutz\nKontakt"),
+    ("NAV105", "ru", TAIL, "О проекте | Реклама | Вакансии | Контакты"),
+    ("NAV105", "fr", TAIL, "Mentions légales\nPlan du site\nPolitique de confidentialité"),
+    ("NAV105", "zh", HEAD, "首页 新闻 体育 关于我们"),
+    ("NAV106", "en", HEAD, "Share this article"),
+    ("NAV106", "en", TAIL, "Share\nFacebook\nTwitter\nWhatsApp"),
+    ("NAV106", "en", TAIL, "Facebook Twitter LinkedIn Email"),
+    ("NAV106", "en", TAIL, "FacebookTwitterPinterestTumblr"),
+    ("NAV106", "en", HEAD, "Print this page"),
+    ("NAV106", "en", TAIL, "Follow us on Instagram"),
+    ("NAV106", "de", TAIL, "Auf Facebook teilen"),
+    ("NAV106", "ru", TAIL, "Поделиться"),
+    ("NAV106", "fr", TAIL, "Partager sur Facebook"),
+    ("NAV106", "zh", TAIL, "微信 微博 QQ空间"),
+    ("NAV107", "en", TAIL, "Subscribe to our newsletter"),
+    ("NAV107", "en", TAIL, "SIGN UP FOR OUR NEWSLETTER!"),
+    ("NAV107", "en", TAIL, "Enter your email address"),
+    ("NAV107", "en", TAIL, "Sign up for our free letter about ferries, sent on Fridays."),
+    ("NAV107", "en", HEAD, "Subscribe now"),
+    ("NAV107", "en", TAIL, "Download our app"),
+    ("NAV107", "de", TAIL, "Newsletter abonnieren"),
+    ("NAV107", "ru", TAIL, "Подписаться на рассылку"),
+    ("NAV107", "fr", TAIL, "Abonnez-vous à notre newsletter"),
+    ("NAV107", "zh", TAIL, "免费订阅"),
+    ("NAV108", "en", TAIL, "(If you want to contribute and know boats, please write to us at desk@example.org.)"),
+    ("NAV108", "en", TAIL, "Contact us"),
+    ("NAV108", "en", TAIL, "Have a news tip? Mail tips@example.org, we read all of them."),
+    ("NAV108", "en", TAIL, "Report an error"),
+    ("NAV108", "en", TAIL, "Write to the editor"),
+    ("NAV108", "en", TAIL, "Do you know more about this? Call the desk."),
+    ("NAV108", "de", TAIL, "Fehler melden"),
+    ("NAV108", "de", TAIL, "Schreiben Sie uns: redaktion@example.org"),
+    ("NAV108", "ru", TAIL, "Нашли ошибку?"),
+    ("NAV108", "fr", TAIL, "Contactez-nous"),
+    ("NAV109", "en", TAIL, "View original post"),
+    ("NAV109", "en", TAIL, "Read the original article →"),
+    ("NAV109", "en", TAIL, "View Original"),
+    ("NAV109", "en", HEAD, "View in browser"),
+    ("NAV109", "de", TAIL, "Originalartikel lesen"),
+    ("NAV109", "de", TAIL, "Zum Originalbeitrag"),
+    ("NAV109", "ru", TAIL, "Читать оригинал"),
+    ("NAV109", "fr", TAIL, "Lire l'article original"),
+    ("NAV109", "fr", TAIL, "Voir la source"),
+    ("NAV109", "zh", TAIL, "查看原文"),
+    ("NAV110", "en", HEAD, '["ferries"]'),
+    ("NAV110", "en", TAIL, '["ferries", "islands", "engines"]'),
+    ("NAV110", "en", TAIL, "['ferries', 'islands']"),
+    ("NAV110", "en", TAIL, '[{"tag": "ferries", "id": 7}]'),
+    ("NAV110", "en", HEAD, '[ "ferries" , "local news" ]'),
+    ("NAV110", "de", HEAD, '["Fähren", "Inseln"]'),
+    ("NAV110", "de", TAIL, "['Verkehr']"),
+    ("NAV110", "ru", TAIL, '["паромы", "острова"]'),
+    ("NAV110", "fr", TAIL, '["bacs", "îles du nord"]'),
+    ("NAV110", "zh", HEAD, '["渡船"]'),
+]
+
+NEAR_MISSES = {
+    "NAV101": [
+        "Skip to the last page if you only want to know whether she ever sailed again.",
+        "Many readers skip to the pictures first.",
+        "He told us to jump to the main deck when the horn sounds.",
+        "Skip the content of the first crate and open the second one.",
+        "Accessibility\nA ramp leads on board.",
+        "Aller au contenu du coffre demande une clé.",
+        "Zum Inhalt der Kisten sagte er nichts.",
+        "Skip Navigator, the first mate, was the only one who had sailed her before.",
+        "The children skip to school along the quay.",
+        "跳到主要内容之前,先看看船长的日记。",
+    ],
+    "NAV102": [
+        "From the quay back to the top of the hill it is an hour on foot.",
+        "She climbed back to the top.",
+        "Top\nA white blouse, worn by all the crew.",
+        "Up\nThe wind.",
+        "Nach oben führt nur eine Leiter.",
+        "The band went straight back to top place in the island's chart.",
+        "Page top and bottom were torn from the log.",
+        "He went to the top, and then he went further still.",
+        "Наверх вела только одна лестница.",
+        "返回顶部的路只有一条,而且很陡。",
+    ],
+    "NAV103": [
+        "Language: English",
+        "Languages: Danish, Faroese and Icelandic",
+        "Spoken on board\nEnglish\nDanish\nNorwegian",
+        "The signs are in Deutsch and English.",
+        "English, French and German lessons are held in the saloon.",
+        "English\nHer mother taught it to her.",
+        "She speaks русский, English and 日本語, and swears in all of them.",
+        "Language\nThe islanders' own has no word for a clock.",
+        "Deutsch, English, Français: auf der Fähre hört man alles.",
+        "Latin",
+    ],
+    "NAV104": [
+        "Politics\nThe council has nine members, who meet in the school.",
+        "Breaking news reached the island a week late.",
+        "Business\nTwo shops and a forge.",
+        "World\nNobody on the island has seen much of it.",
+        "Opinion on the quay is divided.",
+        "Health\nThe doctor comes on Thursdays.",
+        "Wirtschaft\nZwei Läden und eine Schmiede.",
+        "Foreign policy is not what the council talks about.",
+        "Культура\nХор и библиотека.",
+        "文化\n合唱团和图书馆。",
+    ],
+    "NAV105": [
+        "You need\nsalt\nonions\nthyme\nold bread",
+        "Sport\nA club with one boat.\nCulture\nA choir.\nEducation\nOne school.",
+        "Anna Holm\nJens Lund\nMaria Dahl\nOle Berg",
+        "The sea is grey\nThe sea is wide\nThe old boat waits\nFor wind and tide",
+        "Home\nThe house by the quay is empty now.",
+        "Oslo > Bergen > Tromsø",
+        "Ferry | Tons | Year",
+        "News | of the ferry travelled fast",
+        "Step 1\nStep 2\nStep 3",
+        "Culture\nEducation\nHealth\nTransport",
+        "Engine\nBoiler\nPropeller\nRudder",
+    ],
+    "NAV106": [
+        "Share the bread with whoever sits beside you.",
+        "Facebook\nThe village's page has more members than the village.",
+        "Twitter was where the council first heard of it.",
+        "X\nThe mark on the map.",
+        "She posts on Facebook, Twitter and Instagram.",
+        "Line\nIt must be thick as a thumb.",
+        "Signal\nThree short blasts.",
+        "Every family has a share in the boat.",
+        "Print was what he trusted.",
+        "Follow us, shouted the boys, and ran down to the quay.",
+        "YouTube\nA film of the crossing has been seen four hundred times.",
+    ],
+    "NAV107": [
+        "Her newsletter has told the island's stories since the war.",
+        "Subscribers\nForty families pay for the paper.",
+        "To sign up for the crossing, put your name on the board.",
+        "He subscribes to the view that boats have souls.",
+        "The app shows where the ferry is.",
+        "You could not subscribe to it; it was handed to you.",
+        "Wer den Newsletter des Rates liest, weiß es längst.",
+        "Notifications\nThe harbour master rings a bell.",
+        "Nobody signs up for a winter like that one.",
+        "Подписаться на газету здесь можно только у почтальона.",
+    ],
+    "NAV108": [
+        "The mayor asked visitors to contact him before they bring a car.",
+        "Do you have a tip for wet feet? Dry them.",
+        "Questions\nWho pays, and for how long?",
+        "If you have a story to tell, the ferryman listens.",
+        "Contact between the two villages had never been lost.",
+        "Found an error in the timetable, she wrote, and nobody cared.",
+        "He wrote to us at Easter and again in June.",
+        "Comments were few, and most of them kind.",
+        "Wer Fehler melden will, geht zum Hafenmeister.",
+        "For more information than that, one has to go and look.",
+    ],
+    "NAV109": [
+        "You can view the original painting in the saloon.",
+        "This text first appeared in a paper that is no more.",
+        "The original\nIt hung in the saloon until the fire.",
+        "Source\nA spring below the church.",
+        "Sources: the log of the ferry; the council's minutes",
+        "Originally published in March, and brought up to date since.",
+        "Das Original\nEs hing im Salon.",
+        "To read the original you need a magnifying glass.",
+        "Оригинал\nОн висел в салоне.",
+        "原文\n刻在船尾的一块木板上。",
+    ],
+    "NAV110": [
+        "[1]",
+        "[citation needed]",
+        "[...]",
+        "[1, 2, 3]",
+        '["We have waited eleven years for this and will not wait one single day more"]',
+        '    ["ferries", "islands"]',
+        'boats = [\n["ferry", 40],\n["tug", 4]\n]',
+        '["ferries"',
+        "[photo: the ferry at the quay]",
+        '>>> boats\n["ferry", "tug"]\n>>> len(boats)',
+        '["ferry"] was painted on her side, brackets and all.',
+    ],
+}
+
+EVERYTHING = {"unsafe-fixes": True, "select": ["NAV"]}
+
+
+def page(language: str, place: str, lines: str) -> tuple[str, str]:
+    """An article with lines above its title or below its text, and the article alone."""
+    title, paragraphs = ARTICLES[language]
+    article = "\n".join([title, *paragraphs]) + "\n"
+    return (f"{lines}\n{article}" if place == HEAD else f"{article}{lines}\n"), article
+
+
+@pytest.mark.parametrize(("code", "language", "place", "lines"), FURNITURE)
+def test_furniture_goes_and_every_word_of_the_article_stays(
+    code: str, language: str, place: str, lines: str
+) -> None:
+    text, article = page(language, place, lines)
+    result = clean(text, config=EVERYTHING)
+    assert result.text == article
+    assert {finding.code for finding in result.findings} == {code}
+
+
+def test_every_rule_has_ten_variants_in_three_languages() -> None:
+    for code in NEAR_MISSES:
+        cases = [case for case in FURNITURE if case[0] == code]
+        assert len(cases) >= 10
+        assert len({language for _, language, _, _ in cases}) >= 3
+        assert len(NEAR_MISSES[code]) >= 10
+
+
+@pytest.mark.parametrize("lines", [lines for misses in NEAR_MISSES.values() for lines in misses])
+def test_what_looks_like_furniture_stays_amid_the_article(lines: str) -> None:
+    title, (first, second, third) = ARTICLES["en"]
+    text = "\n".join([title, first, lines, second, third]) + "\n"
+    assert clean(text, config=EVERYTHING).text == text
+
+
+def test_a_spared_line_says_what_spared_it() -> None:
+    title, (first, second, third) = ARTICLES["en"]
+    result = clean("\n".join([title, first, "Facebook", second, third]) + "\n", config=EVERYTHING)
+    assert [(near.line, near.code) for near in result.near] == [(3, "NAV106")]
+    assert "no share word" in result.near[0].reason
+
+
+def test_tags_are_kept_as_metadata() -> None:
+    text, _ = page("en", TAIL, '["ferries", "islands"]')
+    assert clean(text, config=EVERYTHING).metadata.tags == ("ferries", "islands")

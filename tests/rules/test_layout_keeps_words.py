@@ -1,0 +1,169 @@
+"""The rules on characters and layout are safe because they keep every word: shown on generated text.
+
+What "the same words" means is stated rule by rule, beside each test.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+import time
+import unicodedata
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import Document, Rule, clean, tokens
+from cleaner.registry import load_rules
+from cleaner.rule import SAFE
+
+RULES = {rule.code: rule for rule in load_rules() if rule.code.startswith(("ENC", "SPC"))}
+LAYOUT = [code for code, rule in RULES.items() if code.startswith("SPC") and rule.safety is SAFE]
+
+WORDS = ["lamp", "Küste", "маяк", "灯塔", "φάρος", "منارة", "दीपक", "12.5", "Ана", "l’île", "don't", "e\u0301te\u0301", "ประภาคาร"]
+DAMAGE = ["cafÃ©", "itâ€™s", "voilÃ\u00a0", "Ð¼Ð°Ñ\x8fÐº", "na\u00c3\u00afve", "\x93so\x94", "&amp;", "&amp;quot;", "&nbsp;"]
+DAMAGE += ["&#8217;", "&#x41;", "&shy;", "&#10;", "&lt;b&gt;", "&bogus;", "\udc93", "\ud83d", "\ufffd", "\U0001f600"]
+SPACES = [" ", " ", " ", "  ", "   ", "\t", "\u00a0", " \u00a0", "\u2003", "\u3000", "\u202f", "\u2028", "\u200b", ""]
+MARKS = [",", ".", ";", ":", "?", "!", "...", "，", "。", "“", "”", '"', "«", "»", "•", "-", "|", "[1]", "(", ")", "```"]
+HIDDEN = ["\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u202e", "\u2060", "\ufeff", "\ufffc", "\U000e0041"]
+CONTROLS = ["\x00", "\x01", "\x0b", "\x0c", "\x1c", "\x7f", "\x81"]
+ENDS = ["\n", "\n", "\n\n", "\n\n\n", "\r\n", "\r", "\r\r\n", " \n", "\n \u200b\n", ""]
+INDENTS = ["", "", "", "  ", "    ", "\t", "\u3000", "  • ", "- ", "1. "]
+
+
+def scraped(extra: list[str]) -> st.SearchStrategy[str]:
+    """Text of lines with words, marks, spaces of all kinds and `extra`, indented and ended in all ways."""
+    piece = st.one_of(*(st.sampled_from(pieces) for pieces in (WORDS, WORDS, SPACES, MARKS, extra or WORDS)))
+    prose = st.sampled_from(
+        [
+            "The lamp on the northern cape has been burning for two hundred years and more.",
+            "The lamp on the northern cape has been burning for two hundred years and",
+            "keeps burning , they say : nobody lights it .  Nobody puts it out",
+            "Die Lampe auf dem Kap brennt seit zweihundert Jahren jede Nacht bis zum Morgen.",
+        ]
+    )
+    line = st.one_of(st.lists(piece, max_size=12).map("".join), prose)
+    whole = st.tuples(st.sampled_from(INDENTS), line, st.sampled_from(ENDS)).map("".join)
+    return st.lists(whole, max_size=10).map("".join)
+
+
+def mended(code: str, text: str) -> str:
+    """`text`, cleaned by one rule alone."""
+    return clean(text, config={"select": [code]}).text
+
+
+def word_characters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum() or character == "_")
+
+
+@pytest.mark.parametrize("code", LAYOUT)
+@given(text=scraped(HIDDEN + DAMAGE))
+def test_layout_keeps_words(code: str, text: str) -> None:
+    """Same tokens in the same order: no word is lost, joined to another or split."""
+    assert tokens(mended(code, text)) == tokens(text)
+
+
+@pytest.mark.parametrize("code", ["ENC101", "ENC102", "ENC106", "ENC107"])
+@given(text=scraped(HIDDEN + DAMAGE))
+def test_characters_keep_word_characters(code: str, text: str) -> None:
+    """Same letters and digits in the same order; what is invisible may have parted a word before."""
+    assert word_characters(mended(code, text)) == word_characters(text)
+
+
+@given(text=scraped(CONTROLS))
+def test_control_characters_keep_words(text: str) -> None:
+    """Same tokens: a control that parts two words becomes a space. (Zero bytes of UTF-16 apart.)"""
+    if not re.search(r"(?:[^\x00\r\n]\x00){4}", text):
+        assert tokens(mended("ENC105", text)) == tokens(text)
+
+
+@given(text=scraped(DAMAGE))
+def test_mojibake_keeps_keys(text: str) -> None:
+    """Same tokens of each line's key: keys are mended anyway."""
+    before, after = Document("", text), Document("", mended("ENC103", text))
+    assert [line.tokens for line in after.lines] == [line.tokens for line in before.lines]
+
+
+def unescaped(text: str) -> str:
+    for _ in range(8):
+        text = unescape(text)
+    return text
+
+
+@given(text=scraped(DAMAGE))
+def test_references_keep_words(text: str) -> None:
+    """Same words once everything is unescaped, and as many lines."""
+    after = mended("ENC104", text)
+    assert re.findall(r"\w+", unescaped(after)) == re.findall(r"\w+", unescaped(text))
+    assert len(Document("", after).lines) == len(Document("", text).lines)
+
+
+@given(text=st.one_of(st.text(), st.text(alphabet="eaq\u0301\u0323\u0308\u1100\u1161\u11a8\uac00\u212b\u0958\u0bc6\u0bbe\u0344")))
+def test_composed_text_is_nfc(text: str) -> None:
+    """The result is Unicode's own NFC: canonically equivalent, by definition the same words."""
+    after = mended("ENC108", text)
+    assert re.split("\r\n|\r|\n", after) == [unicodedata.normalize("NFC", line) for line in re.split("\r\n|\r|\n", text)]
+
+
+@given(text=scraped(HIDDEN + DAMAGE + CONTROLS))
+def test_all_together_come_to_rest(text: str) -> None:
+    """No rule undoes another's work: cleaning what was cleaned changes nothing."""
+    config = {"select": ["ENC", "SPC"]}
+    once = clean(text, config=config).text
+    assert clean(once, config=config).text == once
+
+
+def test_damaged_letters_survive_all_rules_together() -> None:
+    """A no-break space or soft hyphen that is half of a letter is no space to the other rules."""
+    text = "VoilÃ\u00a0\nVoilÃ\u00a0 , et voilÃ\u00a0  la ville de GarcÃ\u00ada\n"
+    assert clean(text, config={"select": ["ENC", "SPC"]}).text == "Voilà\nVoilà, et voilà la ville de García\n"
+
+
+# Lines that patterns may stumble over: what opens and never closes, what nearly matches, long runs.
+ADVERSARIAL = [
+    " ", "\t", "\u00a0", "a ", "a  ", " a", "a\u00a0:", "a ,", "a .", " .", ": ", "? : ", "a \u00a0", "\u3000", "• ", "1. ", "- a",
+    '"', '"a', 'a"', "“", "a” ", "“a” ", "« ", "''", "'", "&", "&amp", "&amp;", "&#", "&#1;", "&lt;", "<", "<a", "</a", "&amp;lt;a",
+    "\x1b", "\x1b[", "\x1b[0;", "\x1b]", "\x1b]0;a", "\x08", "a\x08", "a\x00", "\x00", "\x0c", "\x81", "\x85", "\u200b", "\u200d",
+    "\u200e", "א\u200e", "\u202e", "\ufeff", "\U0001f3f4\U000e0067", "\U000e0041", "\u200d\u200c", "Ã", "Ã©", "â€", "Ã\u00a0 ",
+    "e\u0301", "\u0301", "\u1100\u1161", "\ufffd", "\udc80", "\ud800", "|", "| a ", "-", "a - ", "= ", "a = b; ", "()", "{", "```",
+    "a\u2028", ".", "a. ", "。", "a", "灯", "Wort ", "les des une ", "\r", "\n", "\r\n", " \n", "a\n", "\ta\tb\n", "  a  b\n", "• a\n",
+]  # fmt: skip
+LENGTH = 50_000
+FLOOR = 0.010  # seconds; below, the clock and the collector say more than the pattern
+
+
+def seconds(rule: Rule, text: str) -> float:
+    """The least of a few times that one check takes; what documents work out for all rules is not counted."""
+    best = float("inf")
+    for _ in range(3):
+        document = Document("text", text)
+        for line in document.inked:
+            line.tokens, line.ends_sentence  # noqa: B018 - computes them
+        document.blocks  # noqa: B018
+        gc.collect()
+        gc.disable()  # its work grows with all that is alive
+        start = time.process_time()
+        for _ in rule.check(document):
+            pass
+        best = min(best, time.process_time() - start)
+        gc.enable()
+    return best
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_time_grows_with_length(code: str) -> None:
+    """Twice the length takes at most 2.5 times the time, on lines up to 100 kB made to confuse patterns."""
+    slow = []
+    for unit in ADVERSARIAL:
+        for frame in ("{}", "a{}b", '"{}.\n'):
+            text = frame.format(unit * (2 * LENGTH // len(unit)))
+            whole = seconds(RULES[code], text)
+            if whole > FLOOR:
+                half = seconds(RULES[code], frame.format(unit * (LENGTH // len(unit))))
+                if whole > 2.5 * half:
+                    whole, half = min(whole, seconds(RULES[code], text)), half  # once more, against noise
+                if whole > 2.5 * half:
+                    slow.append((unit, frame, half, whole))
+    assert not slow
