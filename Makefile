@@ -9,14 +9,14 @@ cleaned: .venv/ready
 	$(BIN)/cleaner clean seeds -o cleaned
 
 test: .venv/ready
-	$(BIN)/pytest -n auto -m "not heavy"
+	$(BIN)/pytest -n auto --dist loadfile -m "not heavy"
 
 check: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 	$(BIN)/cleaner clean seeds -o cleaned --check
 
 format: .venv/ready

@@ -21,5 +21,37 @@ from cleaner.rule import (
     line_span,
     rule,
 )
+from cleaner.version import __version__
 
-__version__ = "0.1.0"
+__all__ = [
+    "Block",
+    "DISPLAY",
+    "Document",
+    "Edit",
+    "Example",
+    "Fact",
+    "Finding",
+    "Line",
+    "Outcome",
+    "Phrase",
+    "Phrases",
+    "Profile",
+    "Result",
+    "Rule",
+    "SAFE",
+    "Safety",
+    "Sentence",
+    "Span",
+    "Spared",
+    "UNSAFE",
+    "Yield",
+    "__version__",
+    "bare",
+    "check",
+    "clean",
+    "deletion",
+    "fold",
+    "line_span",
+    "rule",
+    "tokens",
+]

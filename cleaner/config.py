@@ -85,7 +85,7 @@ def match_any(patterns: Sequence[str], name: str) -> bool:
     """Whether a relative path matches one of the .gitignore patterns."""
     if all(re.fullmatch(r"\*(\.\w+)?", pattern) for pattern in patterns):  # "*.txt": no need of the library
         return any(name.endswith(pattern[1:]) for pattern in patterns)
-    return _spec(tuple(patterns)).match_file(name)
+    return bool(_spec(tuple(patterns)).match_file(name))
 
 
 _specs: dict[tuple[str, ...], Any] = {}

@@ -8,9 +8,10 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from html import unescape
 from typing import Any, Generic, TypeVar
 
-from cleaner.mojibake import mend
+from cleaner.mojibake import mend, suspect
 from cleaner.reading import Encoding
 
 # A line ends at LF, CRLF or a lone CR and nowhere else: U+2028, form feed and the like stay inside lines.
@@ -23,16 +24,23 @@ _UNSPACED = (
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _ASCII_TOKEN = re.compile(r"\w+", re.ASCII)
 
-# Format characters (category Cf) and terminal escape sequences show nothing and part no words: a key
-# drops them. Other control characters part words.
-_FORMAT = re.compile(
+# Format characters (category Cf), terminal escape sequences and control characters show nothing: a key
+# drops them, but a control character between two words parts them.
+_UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0001-\U000e007f]"
     r"|\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
+    r"|(?<!\w)[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+(?!\w)"
 )
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_MENDABLE = re.compile("[\x00-\x1f&\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0001-\U000e007f]")
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։]+[\"'”’»›)\]」』）】]*(?=\s|\Z)|[。！？]+[”’」』）】]*")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।։;:：；][\"'”’»›)\]」』）】*]*\s*\Z")
+
+# What stands between the parts of an entity or of a broken letter hides it from the first look, and an
+# entity may be escaped again; more than two foldings are for hostile text.
+_FOLDINGS = 4
 
 _FOLD_CACHED_CHARACTERS = 4_000  # longer lines are folded afresh, so that the cache stays small
 
@@ -75,14 +83,20 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    if "&" in text and ";" in text:
-        import html
-
-        text = html.unescape(text)
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and "&" not in text:
         return " ".join(text.lower().split())
-    text = _CONTROL.sub(" ", _FORMAT.sub("", mend(text)))
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    for _ in range(_FOLDINGS if _MENDABLE.search(text) or suspect(text) else 0):
+        before = text
+        text = mend(_ENTITY.sub(_unescape, text) if "&" in text else text)
+        text = _SPACE.sub(" ", _UNSEEN.sub("", text))
+        if text == before:
+            break
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFC", text).split())  # some letters fold into several
+
+
+def _unescape(match: re.Match[str]) -> str:
+    return unescape(match[0])
 
 
 _fold_cached = lru_cache(maxsize=1 << 14)(_fold)
@@ -93,33 +107,11 @@ def tokens(key: str) -> list[str]:
     return (_ASCII_TOKEN if key.isascii() else _TOKEN).findall(key)
 
 
-@dataclass(frozen=True, eq=False)
-class Line:
-    """One line: its place in `Document.lines`, its offset, its text and its line end.
+class Content:
+    """What follows from the text of a line alone: computed once for all rounds and equal lines of a document."""
 
-    Not slotted, so that what is derived from the text is computed once, and only where asked for.
-    """
-
-    index: int
-    start: int
-    text: str
-    ending: str
-    origin: Callable[[int], int] | None = None
-
-    @derived
-    def number(self) -> int:
-        """The 1-based number of the line in the source, for messages; `index` is for arithmetic."""
-        return self.origin(self.start) if self.origin else self.index + 1
-
-    @property
-    def end(self) -> int:
-        """Offset behind the last character, before the line end."""
-        return self.start + len(self.text)
-
-    @property
-    def stop(self) -> int:
-        """Offset behind the line end."""
-        return self.start + len(self.text) + len(self.ending)
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     @derived
     def key(self) -> str:
@@ -140,6 +132,60 @@ class Line:
     def ends_sentence(self) -> bool:
         """Whether the line ends in sentence punctuation, closing quotation marks aside."""
         return _ENDS_SENTENCE.search(self.text) is not None
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One line: its place in `Document.lines`, its offset, its content and its line end.
+
+    Not slotted, so that what is derived is computed once, and only where asked for.
+    """
+
+    index: int
+    start: int
+    content: Content
+    ending: str
+    origin: Callable[[int], int] | None = None
+
+    @derived
+    def number(self) -> int:
+        """The 1-based number of the line in the source, for messages; `index` is for arithmetic."""
+        return self.origin(self.start) if self.origin else self.index + 1
+
+    @derived
+    def text(self) -> str:
+        """The characters, without the line end."""
+        return self.content.text
+
+    @derived
+    def key(self) -> str:
+        """The folded text (see `fold`); empty for a line that shows nothing."""
+        return self.content.key
+
+    @derived
+    def shows(self) -> bool:
+        """Whether the line shows anything."""
+        return self.content.shows
+
+    @derived
+    def tokens(self) -> tuple[str, ...]:
+        """The words of the key (see `tokens`)."""
+        return self.content.tokens
+
+    @derived
+    def ends_sentence(self) -> bool:
+        """Whether the line ends in sentence punctuation, closing quotation marks aside."""
+        return self.content.ends_sentence
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character, before the line end."""
+        return self.start + len(self.text)
+
+    @property
+    def stop(self) -> int:
+        """Offset behind the line end."""
+        return self.start + len(self.text) + len(self.ending)
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,14 +220,22 @@ class Document:
     text: str
     encoding: Encoding = Encoding("utf-8")
     origin: Callable[[int], int] | None = field(default=None, compare=False, repr=False)
+    contents: dict[str, Content] = field(default_factory=dict, compare=False, repr=False)
+
+    def changed(self, text: str, origin: Callable[[int], int]) -> Document:
+        """The document with another text, as UTF-8; what is known of lines that it keeps is kept."""
+        return Document(self.name, text, origin=origin, contents=self.contents)
 
     @derived
     def lines(self) -> tuple[Line, ...]:
         """All lines, blank ones too. A final line end starts no further line."""
-        text, found, start = self.text, [], 0
+        text, found, start, known = self.text, [], 0, self.contents
         if "\r" not in text:
             for index, part in enumerate(text.split("\n")):
-                found.append(Line(index, start, part, "\n", self.origin))
+                content = known.get(part)
+                if content is None:
+                    content = known[part] = Content(part)
+                found.append(Line(index, start, content, "\n", self.origin))
                 start += len(part) + 1
             last = found.pop()
             if last.text:
@@ -189,7 +243,8 @@ class Document:
             return tuple(found)
         for index, match in enumerate(_LINE.finditer(text)):
             if match.start() < len(text):
-                found.append(Line(index, match.start(), match[1], match[2], self.origin))
+                content = known.setdefault(match[1], Content(match[1]))
+                found.append(Line(index, match.start(), content, match[2], self.origin))
         return tuple(found)
 
     @derived

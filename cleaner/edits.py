@@ -64,7 +64,8 @@ def choose(document: Document, findings: Sequence[Finding]) -> list[int]:
         if not any(_meets(taken, edit) for edit in edits):
             for edit in edits:
                 span = (edit.start, edit.end)
-                taken.insert(bisect_left(taken, span), span)
+                if span[0] < span[1] or edit.replacement:
+                    taken.insert(bisect_left(taken, span), span)
             chosen.append(index)
     return sorted(chosen)
 
@@ -82,7 +83,12 @@ def _whole_lines(document: Document, edits: Sequence[Edit]) -> bool:
 
 
 def _meets(taken: list[tuple[int, int]], edit: Edit) -> bool:
-    """Whether the edit overlaps a taken span; an insertion also meets what it touches."""
+    """Whether the edit overlaps a taken span; an insertion also meets what it touches.
+
+    An edit of nothing into nothing, which stands for writing the text as UTF-8, meets nothing.
+    """
+    if edit.start == edit.end and not edit.replacement:
+        return False
     at = bisect_left(taken, (edit.start, edit.end))
     for start, end in taken[max(0, at - 1) : at + 2]:
         if edit.start < end and start < edit.end:

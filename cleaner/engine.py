@@ -10,12 +10,12 @@ from typing import Any
 from cleaner import config as configuration
 from cleaner.config import Config
 from cleaner.document import Document
-from cleaner.edits import Edit, Layer, SourceMap, apply, choose, compose, without_idle
+from cleaner.edits import Layer, SourceMap, apply, choose, compose, without_idle
 from cleaner.ledger import LedgerEntry, entry, to_bytes
 from cleaner.profile import Profile
 from cleaner.reading import Encoding, Unreadable, decode
 from cleaner.registry import load_rules
-from cleaner.rule import DISPLAY, Fact, Finding, Outcome, Rule, Safety, Spared
+from cleaner.rule import DISPLAY, Edit, Fact, Finding, Outcome, Rule, Safety, Spared
 
 MAX_ROUNDS = 10
 
@@ -158,19 +158,20 @@ def run(source: Document, data: bytes, rules: Sequence[Rule], config: Config, pr
     rules = [rule for rule in rules if profile is not None or not rule.needs_profile]
     context = _Context(source, config, profile)
     fixers = [rule for rule in rules if not rule.guard and rule.safety is not DISPLAY]
-    mended = _to_rest(context, _Rest(source), [rule for rule in fixers if not rule.removes_words])
-    last = _to_rest(context, mended, fixers)
-    facts = last.facts
+    keeping = [rule for rule in fixers if not rule.removes_words]
+    mended = _to_rest(context, _Rest(source), keeping, keeping)
+    removing = [rule for rule in fixers if rule.removes_words]
+    last = _to_rest(context, mended, fixers, removing)
     objections = [
         (rule, item)
         for rule in rules
         if rule.guard
-        for item in _ask(rule, config, Outcome(mended.document, last.document.text))
+        for item in _ask(rule, config, Outcome(mended.document, last.document))
         if isinstance(item, Finding)
     ]
     if objections:
-        found, _, near = _inspect(mended.document, fixers, context)
-        last = replace(mended, found=found, spared=near)
+        found, _, near = _inspect(mended.document, removing, context)
+        last = replace(mended, found=mended.found + found, spared=mended.spared + near, facts=last.facts)
     shown, stated, spared = _inspect(
         last.document, [r for r in rules if not r.guard and r.safety is DISPLAY], context
     )
@@ -180,7 +181,7 @@ def run(source: Document, data: bytes, rules: Sequence[Rule], config: Config, pr
     return Result(
         last.document.text,
         tuple(sorted(findings, key=lambda d: (d.start, d.end, d.code, d.message, d.fixed))),
-        _metadata((*facts, *stated), last.document),
+        _metadata((*last.facts, *stated), last.document),
         entry(source.name, source.name, data, source.encoding, source.text, last.document.text, layer),
         source.text,
         _near(context, last, (*last.spared, *spared)),
@@ -225,7 +226,7 @@ class _Context:
 class _Rest:
     """A document after some rounds: the edits that led there, what was mended, what is still found.
 
-    `facts` are those stated before the first of the rounds.
+    `facts` are those stated before any of the words went.
     """
 
     document: Document
@@ -237,14 +238,18 @@ class _Rest:
     spared: tuple[tuple[Rule, Spared], ...] = ()
 
 
-def _to_rest(context: _Context, begin: _Rest, rules: Sequence[Rule]) -> _Rest:
-    """Check and apply until nothing applicable is left."""
+def _to_rest(context: _Context, begin: _Rest, rules: Sequence[Rule], new: Sequence[Rule]) -> _Rest:
+    """Check and apply until nothing applicable is left.
+
+    `new` are those of the rules that have not looked at the document as it begins.
+    """
     config, source = context.config, context.source
     document, layer, fixed = begin.document, begin.layer, list(begin.fixed)
     facts: tuple[Fact, ...] | None = None
     for number in range(begin.rounds, MAX_ROUNDS + 1):
-        found, stated, spared = _inspect(document, rules, context)
-        facts = stated if facts is None else facts
+        found, stated, spared = _inspect(document, new if facts is None else rules, context)
+        if facts is None:
+            found, facts, spared = begin.found + found, begin.facts + stated, begin.spared + spared
         applicable = [
             pair for pair in found if pair[1].edits and config.allows(config.safety(pair[0], pair[1].safety))
         ]
@@ -258,7 +263,7 @@ def _to_rest(context: _Context, begin: _Rest, rules: Sequence[Rule]) -> _Rest:
         )
         layer = compose(layer, document.text, edits)
         text = apply(document.text, [edit for edit, _ in edits])
-        document = Document(source.name, text, origin=_numbering(source, layer))
+        document = document.changed(text, _numbering(source, layer))
     codes = ", ".join(sorted({rule.code for rule, _ in chosen}))
     raise Unstable(f"not at rest after {MAX_ROUNDS} rounds; still changing: {codes}")
 

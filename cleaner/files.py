@@ -122,21 +122,30 @@ def _walk(folder: Path, top: Path, config: Config, found: Found, ignores: _Ignor
         if entry.name.startswith("."):
             if not entry.is_dir(follow_symlinks=False) and entry.name != ".gitignore":
                 found.skipped["hidden"] += 1
-        elif _ignored(path, ignores, is_folder=entry.is_dir()):
+        elif _ignored(path, ignores, is_folder=_is_folder(entry)):
             found.skipped["ignored by .gitignore"] += 1
         elif match_any(config.exclude, _matched(path, config)):
             found.skipped["excluded"] += 1
-        elif entry.is_dir():
+        elif _is_folder(entry):
             if entry.is_symlink():
                 found.skipped["link to a folder"] += 1
             else:
                 yield from _walk(path, top, config, found, ignores)
+        elif entry.is_symlink() and not path.exists():
+            found.skipped["dangling link"] += 1
         elif not entry.is_file():
-            found.skipped["dangling link" if entry.is_symlink() else "neither a file nor a folder"] += 1
+            found.skipped["neither a file nor a folder"] += 1
         elif _is_document(path, config):
             yield path
         else:
             found.skipped["other type"] += 1
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _ignored(path: Path, ignores: _Ignores, *, is_folder: bool) -> bool:

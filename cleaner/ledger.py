@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cleaner.edits import Edit, Layer, SourceEdit, apply, invert
+from cleaner.edits import Layer, SourceEdit, apply, invert
 from cleaner.reading import Encoding, encode
+from cleaner.rule import Edit
 
 SCHEMA_VERSION = 1
 
@@ -130,7 +131,7 @@ def header() -> str:
     """The first line of a ledger file."""
     import json
 
-    from cleaner import __version__
+    from cleaner.version import __version__
 
     return json.dumps({"ledger": SCHEMA_VERSION, "cleaner": __version__})
 

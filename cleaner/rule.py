@@ -86,10 +86,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the other rules make of a document: the question a guard rule is asked."""
+    """What the other rules make of a document: the question a guard rule is asked.
+
+    `document` keeps every word, `cleaned` is what would be left.
+    """
 
     document: Document
-    text: str
+    cleaned: Document
 
 
 @dataclass(frozen=True, slots=True)

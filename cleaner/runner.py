@@ -234,9 +234,10 @@ def clean_tree(
         report.add(result.findings, applied=True, changed=result.text != result.source)
         totals.add(result)
         size = sum(edit.end - edit.start + len(edit.replacement) for edit in result.ledger.edits)
-        heapq.heappush(sections, (size, -order, markdown.section(result)))
-        if len(sections) > REPORTED_DOCUMENTS:
-            heapq.heappop(sections)
+        if len(sections) < REPORTED_DOCUMENTS:
+            heapq.heappush(sections, (size, -order, markdown.section(result)))
+        elif size > sections[0][0]:
+            heapq.heapreplace(sections, (size, -order, markdown.section(result)))
     shown_sections = [text for _, _, text in sorted(sections, key=lambda item: -item[1])]
     written = {
         REPORT_NAME: markdown.report(shown_sections, totals),
@@ -344,19 +345,24 @@ def restore_tree(target: Path, folder: Path) -> Report:
         raise UsageError(f"{shown(target / LEDGER_NAME)}: not a usable ledger: {error}") from None
     report = Report()
     for name, entry in entries.items():
-        try:
-            if not _plain(entry.name) or not _plain(name):
-                raise LedgerError("its name leads out of the folder")
-            error = _write_output(folder / entry.name, entry.restore((target / name).read_bytes()))
-        except OSError as fault:
-            error = f"{shown(target / name)}: cannot be read: {(fault.strerror or '?').lower()}"
-        except (LedgerError, UnicodeError) as fault:
-            error = f"{shown(target / name)}: not restored: {fault}"
+        fault = _restore_one(target / name, folder / entry.name, entry)
         report.documents += 1
-        report.changed += not error
-        if error:
-            report.errors.append(error)
+        report.changed += not fault
+        if fault:
+            report.errors.append(fault)
     return report
+
+
+def _restore_one(path: Path, back: Path, entry: LedgerEntry) -> str:
+    """Rebuild one source. Returns an error's line, or nothing."""
+    try:
+        if not _plain(entry.name) or not _plain(entry.output):
+            raise LedgerError("its name leads out of the folder")
+        return _write_output(back, entry.restore(path.read_bytes()))
+    except OSError as error:
+        return f"{shown(path)}: cannot be read: {(error.strerror or '?').lower()}"
+    except (LedgerError, UnicodeError) as error:
+        return f"{shown(path)}: not restored: {error}"
 
 
 def _plain(name: str) -> bool:

@@ -14,19 +14,26 @@ LABELS = Phrases(Path(__file__).with_name("update_stamp.toml"))
 LONGEST = 160  # characters in a stamp
 MOST_WORDS = 24  # words and numbers in a stamp; two dates with times and labels have so many
 
+# Patterns are compiled on first use: most documents need none, and a rule must load fast.
 # A word begins with a letter and runs to a blank, a digit or punctuation: marks of vowels belong to it.
-_PIECE = re.compile(
-    r"\d+|[^\W\d_][^\s\d!-&(-@\[-`{-~\u00a0\u00ab\u00b7\u00bb\u2000-\u200b\u200e-\u2018\u201a-\u206f\u3000-\u303f\uff01-\uff20]*"
+_PIECE = (
+    r"\d+|[^\W\d_]"
+    r"[^\s\d!-&(-@\[-`{-~\u00a0\u00ab\u00b7\u00bb\u2000-\u200b\u200e-\u2018\u201a-\u206f\u3000-\u303f\uff01-\uff20]*"
 )
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
-_WIDE = re.compile(r"(?<!\d)(\d{2,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})(?!\d)")
-_WIDE_PARTS = re.compile(r"(?:年|月|日|号|時|时|分|秒|点|點|上午|下午|凌晨|晚上|中午|早上|午前|午後|星期.|周.|曜日|[月火水木金土日]曜日?)+")
+_NUMERIC = r"(?<!\d)(\d{1,4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)"
+_WIDE = r"(?<!\d)(\d{2,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})(?!\d)"
+_WIDE_PARTS = (
+    r"(?:年|月|日|号|時|时|分|秒|点|點|上午|下午|凌晨|晚上|中午|早上|午前|午後|星期.|周.|[火水木金土]|曜日)+"
+)
 _CENTURIES = ((1900, 2100), (1300, 1500), (2400, 2600))  # Gregorian; Solar and lunar Hijri; Thai
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A word or number of a stamp: its kind (`number`, `month`, `day`, `part`, `small`, `label`, `other`) and place."""
+    """A word or number of a stamp, its place, and its kind.
+
+    Kinds are `number`, `month`, `day`, `part`, `small`, `label` and `other`.
+    """
 
     kind: str
     text: str
@@ -58,14 +65,17 @@ def stamp(text: str) -> Stamp | None:
     for run in runs(found):
         if is_date(text[run[0].start : run[-1].end], run):
             full = any(piece.kind == "month" or len(piece.text) == 4 for piece in run)
-            return Stamp(run[0].start, run[-1].end, labelled, not full)
+            start, end = run[0].start, run[-1].end
+            if text[end : end + 1] in (")", "）") and ("(" in text[start:end] or "（" in text[start:end]):
+                end += 1
+            return Stamp(start, end, labelled, not full)
     return None
 
 
 def pieces(text: str) -> Iterator[Piece]:
     """The words and numbers of a text, each with its kind."""
     kinds = vocabulary()
-    for match in _PIECE.finditer(text):
+    for match in re.compile(_PIECE).finditer(text):
         word = match[0]
         if word[0].isdecimal():
             kind = "number"
@@ -73,7 +83,7 @@ def pieces(text: str) -> Iterator[Piece]:
             key = fold(word).rstrip(".'’-‐")
             kind = kinds.get(key, "")
             if not kind:
-                kind = "part" if key and _WIDE_PARTS.fullmatch(key) else "other"
+                kind = "part" if key and re.compile(_WIDE_PARTS).fullmatch(key) else "other"
         yield Piece(kind, word, match.start(), match.end())
 
 
@@ -87,8 +97,8 @@ def runs(found: list[Piece]) -> Iterator[list[Piece]]:
             if run:
                 yield run
             run = []
-        elif run or piece.kind != "small":
-            run.append(piece)
+        elif run or not (piece.kind == "small" or (piece.kind == "part" and piece.text.isascii())):
+            run.append(piece)  # "am" is before noon behind a time, and German for "on" before a day
 
 
 def is_date(text: str, run: list[Piece]) -> bool:
@@ -96,16 +106,18 @@ def is_date(text: str, run: list[Piece]) -> bool:
     numbers = [int(piece.text) for piece in run if piece.kind == "number" and len(piece.text) <= 4]
     if any(piece.kind == "month" for piece in run):
         return any(1 <= number <= 31 for number in numbers)
-    for match in _NUMERIC.finditer(text):
+    for match in re.compile(_NUMERIC).finditer(text):
         first, second, third = int(match[1]), int(match[3]), int(match[4])
         year, month, day = (first, second, third) if len(match[1]) == 4 else (third, second, first)
-        if (1 <= month <= 12 and 1 <= day <= 31 or 1 <= day <= 12 and 1 <= month <= 31) and is_year(year):
+        if min(month, day) >= 1 and min(month, day) <= 12 and max(month, day) <= 31 and is_year(year):
             return True
-    return any(1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31 for match in _WIDE.finditer(text))
+    return any(
+        1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31 for match in re.compile(_WIDE).finditer(text)
+    )
 
 
 def is_year(number: int) -> bool:
-    """Whether a number can be the year of a scraped page, in one of four calendars, or its last two figures."""
+    """Whether a number can be a page's year in one of four calendars, or its last two figures."""
     return number < 100 or any(first <= number <= last for first, last in _CENTURIES)
 
 
@@ -118,10 +130,10 @@ def vocabulary() -> dict[str, str]:
     kinds: dict[str, str] = {}
     for section in ("line", "start", "end"):
         for phrase in LABELS.section(section):
-            kinds.update((word.strip(".:'’"), "label") for word in _PIECE.findall(phrase))
+            kinds.update((word.strip(".:'’"), "label") for word in re.compile(_PIECE).findall(phrase))
     for kind in ("small", "part", "day"):
         for words in table[kind].values():
-            kinds.update((word, kind) for word in words.split())
+            kinds.update((fold(word), kind) for word in words.split())
     for month in LABELS.section("months"):
-        kinds.update((word, "month") for word in month.replace(".", " ").split())
+        kinds.update((fold(word), "month") for word in month.replace(".", " ").split())
     return kinds

@@ -20,7 +20,7 @@ def words(line: Line) -> int:
     tokens = line.tokens
     if line.key.isascii():
         return len(tokens)
-    single = sum(1 for token in tokens if token >= "\u0e00" and len(token) == 1)
+    single = sum(1 for word in tokens if word >= "\u0e00" and len(word) == 1)
     return len(tokens) - single // 2
 
 
@@ -37,15 +37,20 @@ def stems(tokens: Iterable[str]) -> list[str]:
     common = function_words()
     found = []
     before = ""
-    for token in tokens:
-        if len(token) == 1 and token >= "\u0e00":
+    for word in tokens:
+        if len(word) == 1 and word >= "\u0e00":
             if before:
-                found.append(before + token)
-            before = token
+                found.append(before + word)
+            before = word
             continue
         before = ""
-        if len(token) >= 4 and (len(token) >= 5 or token >= "\u0370") and token not in common and not token.isdigit():
-            found.append(token[:_STEM])
+        if (
+            len(word) >= 4
+            and (len(word) >= 5 or word >= "\u0370")
+            and word not in common
+            and not word.isdigit()
+        ):
+            found.append(word[:_STEM])
     return found
 
 
@@ -63,13 +68,15 @@ class Telling:
         hits = [(place, count) for place, (stem, count) in enumerate(self.counts) if stem in found]
         total = sum(count for _, count in self.counts) or 1
         return Shared(
-            len(hits), sum(count for _, count in hits) / total, min((place for place, _ in hits), default=len(self.counts))
+            len(hits),
+            sum(count for _, count in hits) / total,
+            min((place for place, _ in hits), default=len(self.counts)),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What a story shares with a body: how many telling words, their share of all uses, the rank of the first."""
+    """The telling words that a story shares: how many, their share of all uses, the rank of the first."""
 
     words: int
     mass: float
@@ -88,7 +95,7 @@ def telling_words(lines: Sequence[Line], most: int = TELLING) -> Telling:
 @cache
 def function_words() -> frozenset[str]:
     """The frequent words of all languages that the language table knows."""
-    from cleaner.rules._language import _table
+    from ._language import _table
 
     return frozenset(_table()[0])
 
@@ -96,7 +103,7 @@ def function_words() -> frozenset[str]:
 @cache
 def words_of(code: str) -> frozenset[str]:
     """The function words of one language; empty for one that the table does not know."""
-    from cleaner.rules._language import _table
+    from ._language import _table
 
     return frozenset(word for word, codes in _table()[0].items() if code in codes)
 

@@ -137,9 +137,10 @@ _PROFILED: Final = (
 _TELLS: Final = {"bn": ("as", "\u09f0\u09f1"), "he": ("yi", "\u05f0-\u05f2")}
 
 
-def identify(text: str) -> Language | None:
+def identify(text: str, *, screens_only: bool = False) -> Language | None:
     """Tell the language of a text, or None where it has too few letters or none is sure.
 
+    With `screens_only` langdetect is not asked where script and function words do not settle it.
     Looks at `sample(text)` only. Never raises; control characters, lone surrogates and
     lines of any length are just characters.
     """
@@ -153,7 +154,10 @@ def identify(text: str) -> Language | None:
         return language
     if len(letters) < MIN_LETTERS:
         return None
-    return _by_words(words) or (_by_langdetect(seen) if _profiled(letters) else None)
+    settled = _by_words(words)
+    if settled or screens_only or not _profiled(letters):
+        return settled
+    return _by_langdetect(seen)
 
 
 def sample(text: str) -> str:

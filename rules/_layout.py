@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cleaner import Block, Document, Line
 
@@ -22,13 +22,6 @@ _BULLET = re.compile(
 _DASHES = ("–", "—")  # a sentence behind them is one of a dialogue
 _GAP = re.compile(r"(?<=\S)(?: {2}|\t)[ \t]*+(?=\S)")
 _DRAWN = re.compile(r"[|+\-_/\\=*#<>^~\u2500-\u259f]")
-_CODE = re.compile(
-    r"[{};]\s*\Z"
-    r"|\A\s*(?://|#include|def |class |import |from \w+ import|return\b|function\b|let |const )"
-    r"|\A\s*(?:public |private |elif |else:)"
-    r"|\A\s*(?:if|for|while|switch) ?\(|\)\s*[:{]\s*\Z"
-    r"|[\w\])] (?:=|==|:=|->|=>|\+=) [\w\"'(\[{]|\w\(\)"
-)
 _CODE_HINTS = ("{", "=", "()", ";\n", "\nimport ", "#include")  # two lines of code hold one of these
 _FENCE = "```"
 
@@ -85,8 +78,20 @@ def layout(document: Document) -> Layout:
     return Layout(frozenset(kept), marked, loosened)
 
 
+@cache
+def _code() -> re.Pattern[str]:
+    """What a line of code ends in, begins with or holds; few documents need it, so it is compiled late."""
+    return re.compile(
+        r"[{};]\s*\Z"
+        r"|\A\s*(?://|#include|def |class |import |from \w+ import|return\b|function\b|let |const )"
+        r"|\A\s*(?:public |private |elif |else:)"
+        r"|\A\s*(?:if|for|while|switch) ?\(|\)\s*[:{]\s*\Z"
+        r"|[\w\])] (?:=|==|:=|->|=>|\+=) [\w\"'(\[{]|\w\(\)"
+    )
+
+
 def _is_code(line: Line) -> bool:
-    return len(line.text) < _ROW and _CODE.search(line.text) is not None
+    return len(line.text) < _ROW and _code().search(line.text) is not None
 
 
 def _is_item(line: Line) -> bool:
@@ -121,29 +126,44 @@ def _runs(block: Block, belongs: Callable[[Line], bool]) -> set[int]:
 def _columns(block: Block) -> set[int]:
     """Indices of the lines whose columns begin or end where those of their neighbours do."""
     found: set[int] = set()
-    above: dict[tuple[str, int], list[int]] = {}  # by a column's edge: its least gap, the lines that share it
+    above: dict[tuple[str, int], _Run] = {}
     for line in block.lines:
-        text = line.text.rstrip()
-        now: dict[tuple[str, int], list[int]] = {}
-        if len(text) < _ROW and ("  " in text or "\t" in text):
-            edges: dict[tuple[str, int], int] = {}
-            following = len(text)
-            for gap in reversed(list(_GAP.finditer(text))):
-                width = _TAB if "\t" in gap[0] else len(gap[0])
-                edges["start", gap.end()] = edges["end", following] = width
-                following = gap.start()
-            tabs = text.lstrip().count("\t")
-            if tabs:
-                edges["tabs", tabs] = _TAB
-            for edge, width in edges.items():
-                rows = above.get(edge, [_TAB])
-                now[edge] = [min(rows[0], width), *rows[1:], line.index]
-            several = sum(len(rows) > 2 for edge, rows in now.items() if edge[0] == "start") > 1
-            for rows in now.values():
-                if len(rows) > 3 or (len(rows) > 2 and (several or rows[0] > 2)):
-                    found.update(rows[1:])
+        now = {edge: above.get(edge, _Run(line.index)).extended(gap) for edge, gap in _edges(line).items()}
+        shared = sum(run.rows > 1 for (kind, _), run in now.items() if kind == "start")
+        for run in now.values():
+            if run.rows > 2 or (run.rows == 2 and (shared > 1 or run.gap > 2)):
+                found.update(range(run.first if run.rows <= 3 else line.index, line.index + 1))
         above = now
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighbouring lines with a column's edge at one place: the first line, how many, the least gap."""
+
+    first: int
+    rows: int = 0
+    gap: int = _TAB
+
+    def extended(self, gap: int) -> _Run:
+        return _Run(self.first, self.rows + 1, min(self.gap, gap))
+
+
+def _edges(line: Line) -> dict[tuple[str, int], int]:
+    """Where columns begin and end in a line, and the number of its tabs, with the gap before each."""
+    text = line.text.rstrip()
+    if len(text) >= _ROW or not ("  " in text or "\t" in text):
+        return {}
+    edges: dict[tuple[str, int], int] = {}
+    following = len(text)
+    for gap in reversed(list(_GAP.finditer(text))):
+        width = _TAB if "\t" in gap[0] else len(gap[0])
+        edges["start", gap.end()] = edges["end", following] = width
+        following = gap.start()
+    tabs = text.lstrip().count("\t")
+    if tabs:
+        edges["tabs", tabs] = _TAB
+    return edges
 
 
 def _drawn(block: Block) -> set[int]:

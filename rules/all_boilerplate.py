@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ._helpers import words
+
 from cleaner import DISPLAY, Document, Example, Finding, Outcome, Span, Yield, rule
-from cleaner.rules._helpers import words
 
 LEAST_WORDS = 12  # one sentence; where so many words are left there is something to keep
 LEAST_SHARE = 0.2  # of the words; a short text that keeps so much has lost furniture, not itself
@@ -34,13 +35,24 @@ def all_boilerplate(outcome: Outcome) -> Iterator[Yield]:
     as much as a fifth of its words, is cleaned as usual. Two characters of a script without spaces
     count as one word.
     """
-    before = words_in(outcome.document)
-    after = words_in(Document(outcome.document.name, outcome.text))
-    if before == after or after >= LEAST_WORDS or after >= max(1, LEAST_SHARE * before):
+    if outcome.document.text == outcome.cleaned.text or _keeps_a_sentence(outcome.cleaned):
+        return
+    before, after = words_in(outcome.document), words_in(outcome.cleaned)
+    if before == after or after >= max(1, LEAST_SHARE * before):
         return
     left = f"{after} of {before} words" if after else "no word"
     whole = Span(0, len(outcome.document.text))
     yield Finding(whole, f"cleaning would leave {left}, so nothing that removes words is done")
+
+
+def _keeps_a_sentence(document: Document) -> bool:
+    """Whether a text has as many words as one sentence, looking no further than that."""
+    found = 0
+    for line in document.inked:
+        found += words(line)
+        if found >= LEAST_WORDS:
+            return True
+    return False
 
 
 def words_in(document: Document) -> int:

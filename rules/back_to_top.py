@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.rules._furniture import labels, removal
+from ._furniture import labels, removal
 
 from cleaner import UNSAFE, Document, Example, Phrases, Yield, rule
 
@@ -15,7 +15,7 @@ MOST_TOKENS = 6  # an ending such as "back to top" decides only in lines this sh
 @rule(
     code="NAV102",
     name="back-to-top",
-    safety=UNSAFE,  # without error, which on 84 sites bounds precision at 0.965
+    safety=UNSAFE,  # without error, but 149 sites bound precision at 0.980
     removes_words=True,
     phrases=PHRASES,
     examples=[

@@ -5,34 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ._dates import stamp, vocabulary
+from ._furniture import core, labels
+from ._helpers import BULLETS, bulleted, near_head, words_of
+
 from cleaner import SAFE, Document, Example, Fact, Line, Phrases, Span, Yield, bare, deletion, fold, rule
-from cleaner.rules._dates import stamp, vocabulary
-from cleaner.rules._furniture import core, labels
-from cleaner.rules._helpers import BULLETS, bulleted, near_head, words_of
 
 PHRASES = Phrases.beside(__file__)
 TAIL = 3  # inked lines below the body in which they do
-MOST_NAMES = 6  # words in the names of a byline
+MOST_NAMES = 8  # words in the names of a byline
+LONE = 3  # words in a name that stands alone under the date
 MOST_REST = 8  # words in what follows the names: an agency, a place, an office
 LONGEST = 100  # characters in a byline
 WIDE_NAME = 12  # characters in names written without spaces
-PARTICLES = frozenset(
-    "de da do dos das del della di du des la le van von der den ter ten zu al el bin ibn ben "
-    "y i e und and et en og och ja ve и і та &".split()
-)
+_PARTICLES = """
+    de da do dos das del della di du des la le van von der den ter ten zu al el bin ibn ben
+    y i e und and et en og och ja ve и і та &
+"""
+PARTICLES = frozenset(_PARTICLES.split())
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_WIDE_NAME = re.compile(rf"[{_WIDE}·・ \u3000]{{2,{WIDE_NAME}}}")
-_KOREAN_NAME = re.compile("[\uac00-\ud7a3]{2,4}")
-_SEPARATOR = re.compile(r"\s*[:：/／∕|]\s*|\s+")
-_END_OF_NAMES = re.compile(r"[,，|•/(（)）\[\]【】–—]|\s-\s|\s\d")
+_WIDE_NAME = rf"[{_WIDE}·・ \u3000]{{2,{WIDE_NAME}}}"
+_KOREAN_NAME = "[\uac00-\ud7a3]{2,4}"
+_SEPARATOR = r"\s*[:：/／∕|]\s*|\s+"
+_END_OF_NAMES = r"[,，|•/(（)）\[\]【】–—]|\s-\s|\s\d"
 # Behind these a name may follow without a colon; behind "text" or "story" it may not.
-_OPEN = re.compile(
+_OPEN = (
     r"(?:\A|\s)(?:by|von|par|por|di|da|av|af|door|przez|από|του|της|o|ο|η|oleh|bởi|od|autor\w*|author\w*|auteur\w*|"
-    r"автор\w*|reporter|yazar\w*|författare|forfatter|skribent|penulis|γράφει|írta|kirjoittanut|tác giả|বাই|द्वारा)\Z"
+    r"автор\w*|reporter|yazar\w*|författare|forfatter|skribent|penulis|γράφει|írta|kirjoittanut|"
+    r"tác giả|द्वारा)\Z"
     r"|[记記]者\Z"
 )
 # Who edits, checks, translates or uploads a text did not write it: a byline, but no author.
-_NOT_AUTHOR = re.compile(
+_NOT_AUTHOR = (
     r"edit|редакт|редактор|redak|编辑|編輯|责编|責編|责任|責任|review|checked|transl|перев|翻[译譯]|[译譯]者|编译|編譯|"
     r"upload|curated|updated|발행|편집|編集|校对|校對|tłum|übers|tradu|lektor|szerk"
 )
@@ -74,16 +78,20 @@ def byline(document: Document, *, metadata: str = "keep") -> Iterator[Yield]:
     """State who wrote a text, and remove the line that says so where metadata is to be stripped.
 
     A byline is a short line near the head of the text or right below its body that begins with a
-    word such as "by" and goes on in names: two to six words with capital letters, as writing with
+    word such as "by" and goes on in names: two to eight words with capital letters, as writing with
     capitals demands. Agency, office or place may follow behind a comma. A list item under the date
     that is only a name is one, too.
+
+    Where there is no byline, a line under the date that is but a name of two or three words is taken
+    for the author's; as that may be a label ("Blog Post"), it is never removed.
 
     By default the line stays, and only the metadata is extracted. "By the river we sat" is no
     byline, for names are not written small; titles, sentences and credits of pictures are left alone.
     """
     inside = core(document)
     inked = document.inked
-    dated = False
+    dated = stated = False
+    lone: Fact | None = None
     for label in labels(document):
         head = near_head(label.place, inside.first)
         if not head and not 0 < label.place - inside.last <= TAIL:
@@ -95,15 +103,34 @@ def byline(document: Document, *, metadata: str = "keep") -> Iterator[Yield]:
             last = inked[label.place + 1]
             at = names(last.text, len(last.text) - len(last.text.lstrip()), 2)
             found = (*at, is_author(label.key)) if at and at[1] == len(last.text.rstrip()) else None
+        if dated and found is None and lone is None and label.place <= inside.first:
+            lone = lone_name(line)
         dated = stamp(line.text) is not None
         if found is None:
             continue
         start, end, author = found
         if author:
             span = Span(last.start + start, last.start + end)
+            stated = True
             yield Fact("author", document.text[span.start : span.end], span)
         if metadata == "strip":
             yield deletion(document, line, last, "byline; metadata is to be stripped")
+    if lone and not stated:
+        yield lone
+
+
+def lone_name(line: Line) -> Fact | None:
+    """The author that a line under the date states by being nothing but a name of two or three words."""
+    start = len(line.text) - len(line.text.lstrip())
+    found = names(line.text, start, 2)
+    if (
+        found is None
+        or found[1] < len(line.text.rstrip())
+        or len(line.tokens) > LONE
+        or PHRASES.start(line.key)
+    ):
+        return None
+    return Fact("author", line.text[start : found[1]], Span(line.start + start, line.start + found[1]))
 
 
 def alone(key: str) -> bool:
@@ -114,7 +141,7 @@ def alone(key: str) -> bool:
 
 def is_author(phrase: str) -> bool:
     """Whether whom a phrase names wrote the text."""
-    return _NOT_AUTHOR.search(phrase) is None
+    return re.compile(_NOT_AUTHOR).search(phrase) is None
 
 
 def named(line: Line, dated: bool) -> tuple[int, int, bool] | None:
@@ -127,11 +154,14 @@ def named(line: Line, dated: bool) -> tuple[int, int, bool] | None:
         return (*found, True) if found else None
     if phrase := PHRASES.start(line.key):
         start = behind(text, phrase.text)
-        separator = _SEPARATOR.match(text, start) if start is not None else None
+        separator = re.compile(_SEPARATOR).match(text, start) if start is not None else None
         if separator:
             colon = separator[0].strip() != ""
-            if colon or _OPEN.search(phrase.text):
-                found = names(text, separator.end(), 1 if colon else 2, words_of(phrase.language), loose=colon)
+            wide = phrase.text[-1] > "\u3040"
+            if colon or re.compile(_OPEN).search(phrase.text):
+                found = names(
+                    text, separator.end(), 1 if colon else 2, words_of(phrase.language), loose=colon or wide
+                )
                 return (*found, is_author(phrase.text)) if found else None
     elif phrase := PHRASES.end(line.key):
         return before(text, phrase.text)
@@ -145,7 +175,7 @@ def before(text: str, phrase: str) -> tuple[int, int, bool] | None:
         return None
     start = len(text) - len(text.lstrip())
     part = text[:place].rstrip(" ,|-–—\t")
-    if _KOREAN_NAME.fullmatch(part[start:]):
+    if re.compile(_KOREAN_NAME).fullmatch(part[start:]):
         return start, len(part), is_author(phrase)
     found = names(part, start, 2)
     return (*found, is_author(phrase)) if found and found[1] == len(part) else None
@@ -153,13 +183,13 @@ def before(text: str, phrase: str) -> tuple[int, int, bool] | None:
 
 def behind(text: str, phrase: str) -> int | None:
     """The offset behind a phrase with which the key of a text begins; None where the two do not match up."""
-    for start, character in enumerate(text):
-        if character.isalnum():
-            break
-    else:
+    start = next((at for at, character in enumerate(text) if character.isalnum()), None)
+    if start is None:
         return None
     for end in range(start + 1, min(len(text), start + 2 * len(phrase) + 8) + 1):
-        if bare(fold(text[start:end])) == phrase and (end == len(text) or not text[end].isalpha() or text[end] > "\u3000"):
+        if bare(fold(text[start:end])) == phrase and (
+            end == len(text) or not text[end].isalpha() or text[end] > "\u3000"
+        ):
             return end
     return None
 
@@ -169,9 +199,10 @@ def names(
 ) -> tuple[int, int] | None:
     """Where the names end that begin at `start`, if it is names that begin there.
 
-    Words of `common` are no names: "By The Sea". `loose` takes names in scripts without capital letters: a colon stands before them.
+    Words of `common` are no names: "By The Sea". `loose` takes names in scripts without capital
+    letters: a colon stands before them.
     """
-    stop = _END_OF_NAMES.search(text, start)
+    stop = re.compile(_END_OF_NAMES).search(text, start)
     end = stop.start() if stop else len(text)
     if (colon := max(text.find(":", start, end), text.find("：", start, end))) >= 0:
         end = text.rfind(" ", start, colon)  # the label of something else begins there
@@ -180,24 +211,24 @@ def names(
         while (last := part.rpartition(" ")[2]) and vocabulary().get(fold(last).rstrip(".")):
             part = part[: -len(last)].rstrip()  # "By Ada Okafor on March 18"
     rest = text[start + len(part) :].split()
-    if not part or part[-1] in "!?…:;”\"»" or len(rest) > MOST_REST:
+    if not part or part[-1] in '!?…:;”"»' or len(rest) > MOST_REST:
         return None
-    if loose and _WIDE_NAME.fullmatch(part):
+    if loose and re.compile(_WIDE_NAME).fullmatch(part):
         return start, start + len(part)
     found = part.split()
     if not least <= len(found) <= MOST_NAMES or not all(is_name(word, common, loose) for word in found):
         return None
-    if found[0].casefold() in PARTICLES or sum(word.casefold() not in PARTICLES for word in found) < least:
+    if found[0] in PARTICLES or sum(word not in PARTICLES for word in found) < least:
         return None
     return start, start + len(part)
 
 
 def is_name(word: str, common: frozenset[str], loose: bool) -> bool:
     """Whether a word can be part of a name."""
-    if word.casefold() in PARTICLES:
+    if word in PARTICLES:
         return True
     plain = word.strip(".’'-")
-    if not plain or any(ch.isdigit() or ch in "\"“”„«»#@&=" for ch in plain):
+    if not plain or any(ch.isdigit() or ch in '"“”„«»#@&=' for ch in plain):
         return False
     if plain[0].isupper() or plain[:2] in ("d’", "d'", "o’", "o'"):
         return len(plain) < 2 or fold(plain) not in common

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Span, Yield, rule
-from cleaner.rules._damage import is_mojibake
-from cleaner.rules._spaces import odd
+from ._damage import is_mojibake
+from ._spaces import odd
 
 # CSI, OSC with its end, character sets, two-character sequences; overstruck and underlined characters of
 # manuals; the zero bytes of UTF-16; anything else of C0 but tab and line ends, DEL, and C1.

@@ -28,6 +28,6 @@ def empty_document(document: Document) -> Iterator[Yield]:
 
     One word or one number is enough to be silent.
     """
-    if not any(character.isalnum() for character in document.text):
+    if document.encoding.codec and not any(character.isalnum() for character in document.text):
         what = "empty" if not document.text else "without any word"
         yield Finding(Span(0, len(document.text)), f"document is {what}")

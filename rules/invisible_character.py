@@ -7,34 +7,32 @@ import unicodedata
 from collections.abc import Iterator
 
 from cleaner import DISPLAY, SAFE, Document, Edit, Example, Finding, Span, Yield, rule
-from cleaner.rules._damage import is_mojibake
-from cleaner.rules._spaces import odd
+from ._damage import is_mojibake
+from ._spaces import odd
 
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = re.compile(
     f"[\u00ad\u180e\u200b-\u200d{_DIRECTION}\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffc\U000e0000-\U000e007f]+"
 )
 _IS_DIRECTION = re.compile(f"[{_DIRECTION}]")
-_RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
+# Classes of characters, compiled where a text first needs them.
+_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 
 # Scripts whose letters join or form clusters, so that ZWJ and ZWNJ choose the form: Arabic, Syriac, N'Ko,
 # Mandaic, the Indic scripts with Tibetan and Myanmar, Khmer, Mongolian, Balinese to Lepcha, Phags-pa, the
 # Brahmic scripts of the first supplementary plane, Adlam.
-_JOINING = re.compile(
+_JOINING = (
     "[\u0600-\u077f\u07c0-\u07ff\u0840-\u08ff\u0900-\u0dff\u0f00-\u0fff\u1000-\u109f"
     "\u1780-\u17ff\u1800-\u18af\u1a20-\u1aaf\u1b00-\u1c4f\ua800-\ua8ff\ua930-\ua9ff\uaa60-\uaaff\uabc0-\uabff"
     "\ufb50-\ufdff\ufe70-\ufefc\U00010ac0-\U00010aff\U00010f30-\U00010fff\U00011000-\U0001247f\U0001e900-\U0001e95f]"
 )
-_MONGOLIAN = re.compile("[\u1800-\u18af]")
+_MONGOLIAN = "[\u1800-\u18af]"
 # Thai, Lao, Tibetan, Myanmar, Khmer, Tai scripts: a zero-width space parts words there.
-_BREAKING = re.compile(
-    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]"
-)
+_BREAKING = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]"
 # What emoji sequences are made of: pictures, skin tones, selectors, keycaps, tags.
-_EMOJI = re.compile(
-    "[\u00a9\u00ae\u20e3\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff\U000e007f]"
+_EMOJI = (
+    "[\u00a9\u00ae\u20e3\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f"
+    "\U0001f000-\U0001faff\U000e007f]"
 )
 _FLAG, _TAG_END = "\U0001f3f4", "\U000e007f"
 _OBJECT = "\ufffc"
@@ -84,7 +82,7 @@ def invisible_character(document: Document) -> Iterator[Yield]:
             if _IS_DIRECTION.match(character):
                 line = document.line_at(at)
                 if line and line.index not in lines:
-                    lines[line.index] = _RIGHT_TO_LEFT.search(line.text) is not None
+                    lines[line.index] = re.search(_RIGHT_TO_LEFT, line.text) is not None
                     if lines[line.index]:
                         marks = len(_IS_DIRECTION.findall(line.text))
                         message = f"{marks} direction mark{'s' if marks > 1 else ''} in right-to-left text"
@@ -100,22 +98,23 @@ def invisible_character(document: Document) -> Iterator[Yield]:
                 edits.append(Edit(at, at + 1, space))
         if edits and not is_mojibake(document, edits[0].start):
             span = Span(edits[0].start, edits[-1].end)
-            yield Finding(span, _message("".join(text[edit.start : edit.end] for edit in edits)), tuple(edits))
+            gone = "".join(text[edit.start : edit.end] for edit in edits)
+            yield Finding(span, _message(gone), tuple(edits))
 
 
 def _has_purpose(text: str, at: int) -> bool:
     """Whether an invisible character chooses a letter's form, parts words, or makes one emoji of several."""
     character, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
     if character == "\u200d":
-        if _EMOJI.match(before) and _EMOJI.match(after):
+        if re.match(_EMOJI, before) and re.match(_EMOJI, after):
             return True
-        return bool(_JOINING.match(before) or _JOINING.match(after))
+        return bool(re.match(_JOINING, before) or re.match(_JOINING, after))
     if character == "\u200c":
-        return bool(_JOINING.match(before) and _JOINING.match(after))
+        return bool(re.match(_JOINING, before) and re.match(_JOINING, after))
     if character == "\u200b":
-        return bool(_BREAKING.match(before) or _BREAKING.match(after))
+        return bool(re.match(_BREAKING, before) or re.match(_BREAKING, after))
     if character == "\u180e":
-        return bool(_MONGOLIAN.match(before) or _MONGOLIAN.match(after))
+        return bool(re.match(_MONGOLIAN, before) or re.match(_MONGOLIAN, after))
     if _TAGS[0] <= character <= _TAG_END:
         return _in_flag(text, at)
     return False

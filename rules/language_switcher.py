@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from cleaner.rules._furniture import Label, Vocabulary, core, labels, removal
+from ._furniture import Label, Vocabulary, core, labels, removal
 
 from cleaner import UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 
@@ -16,13 +16,13 @@ LEAST_NAMES = 3  # without a label; two with one
 @cache
 def names() -> Vocabulary:
     """The names of languages: English ones (`en`) and those in other languages (`any`)."""
-    return Vocabulary({text: entry.language for text, entry in PHRASES.section("names").items()})
+    return Vocabulary(dict(PHRASES.section("names")))
 
 
 @rule(
     code="NAV103",
     name="language-switcher",
-    safety=UNSAFE,  # without error, which on 36 sites bounds precision at 0.920
+    safety=UNSAFE,  # 40 sites bound its precision at 0.927 (errors on one)
     removes_words=True,
     phrases=PHRASES,
     examples=[

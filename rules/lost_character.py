@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner import DISPLAY, Document, Example, Finding, Span, Yield, rule
-from cleaner.rules._spaces import odd
+from ._spaces import odd
 
 _LOST = re.compile("[\ufffd\ud800-\udfff]+")
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from cleaner.rules._furniture import Core, Label, Vocabulary, core, labels
+from ._furniture import Core, Label, Vocabulary, core, labels
+from ._prose import CHINESE
 
 from cleaner import SAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 
@@ -48,7 +49,7 @@ def vocabulary() -> Vocabulary:
             good="Reiher\nDer See ist voll.\n",
         ),
         Example(bad="Цапли\nОзеро полно.\nО проекте | Реклама | Контакты", good="Цапли\nОзеро полно.\n"),
-        Example(bad="首页 新闻 体育 关于我们\n苍鹭\n湖水又满了。", good="苍鹭\n湖水又满了。"),
+        Example(bad=f"首页 新闻 体育 关于我们\n苍鹭归来\n{CHINESE}", good=f"苍鹭归来\n{CHINESE}"),
         Example(good="Soup\nYou need\nsalt\nonions\nthyme\nbread\nBoil it all."),
         Example(
             good="What the town has\nSport\nA club with a boat.\nCulture\nA choir.\nEducation\nOne school."
@@ -65,9 +66,10 @@ def menu_run(document: Document) -> Iterator[Yield]:
     near each other. Unknown labels between the known ones belong to the menu; what stands before
     the first and behind the last known one is left alone. A date or number ends a menu too.
 
-    Amid the prose the known labels must stand closer, and words that are also headings, such as
-    "Culture", are not enough. A line that ends a sentence, or is longer than a label, ends a menu, so
-    lists of ingredients, verse and headings between paragraphs stay.
+    Amid the prose the known labels must stand closer, a row must have bars or arrows between them,
+    and words that are also headings, such as "Culture", are not enough. A line that ends a sentence,
+    or is longer than a label, ends a menu, so lists of ingredients, verse and headings between
+    paragraphs stay.
     """
     known = vocabulary()
     span = core(document)
@@ -77,7 +79,8 @@ def menu_run(document: Document) -> Iterator[Yield]:
         if kind is None:
             if parts := row(label, known):
                 where = span.within(label.place)
-                if where != "middle" or any(known.kinds[part] == "site" for part in parts):
+                parted = _BETWEEN.search(label.key) and any(known.kinds[part] == "site" for part in parts)
+                if where != "middle" or parted:
                     yield deletion(
                         document, label.line, label.line, f"row of menu labels: {', '.join(parts[:4])}"
                     )

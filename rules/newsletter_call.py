@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.rules._furniture import calls
-from cleaner.rules._prose import CHINESE, ENGLISH, GERMAN
+from ._furniture import calls
+from ._prose import CHINESE, ENGLISH, GERMAN
 
 from cleaner import SAFE, Document, Example, Phrases, Yield, rule
 

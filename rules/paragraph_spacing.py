@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cleaner import SAFE, Block, Document, Edit, Example, Finding, Line, Span, Yield, rule
-from cleaner.rules._layout import Layout, layout
+from ._layout import Layout, layout
 
 _LONG = 12  # tokens; a shorter line may be a heading, an item, a verse, a date
 _TITLE = 3  # tokens; a shorter first line may be an item of a menu

@@ -5,15 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import UNSAFE, Document, Example, Finding, Phrase, Phrases, Spared, Yield, deletion, line_span, rule
-from cleaner.rules._furniture import labels
-from cleaner.rules._helpers import quoted, words
+from ._furniture import labels
+from ._helpers import quoted, words
+
+from cleaner import (
+    UNSAFE,
+    Document,
+    Example,
+    Finding,
+    Phrase,
+    Phrases,
+    Spared,
+    Yield,
+    deletion,
+    line_span,
+    rule,
+)
 
 PHRASES = Phrases.beside(__file__)
 MOST_WORDS = 25  # in a prompt with the headline that it links
 MOST_OPEN = 14  # in one without a colon or bar between the two
-_PARTED = re.compile(r"[:：|｜»→►]")
-_SIGN = re.compile(r"[\s\"'»)\]*_]*[:：|｜/»>→▶►–—-]")
+_PARTED = r"[:：|｜»→►]"
+_SIGN = r"[\s\"'»)\]*_]*[:：|｜/»>→▶►–—-]"
 
 
 @rule(
@@ -24,11 +37,13 @@ _SIGN = re.compile(r"[\s\"'»)\]*_]*[:：|｜/»>→▶►–—-]")
     phrases=PHRASES,
     examples=[
         Example(
-            bad="The lake is full again.\nRead more: Herons return to the northern shore\nThey came back in May.",
+            bad="The lake is full again.\nRead more: Herons return to the northern shore\nThey came back "
+            "in May.",
             good="The lake is full again.\nThey came back in May.",
         ),
         Example(
-            bad="Озеро снова полно воды.\n\nЧитайте также: Цапли вернулись на северный берег\n\nОни прилетели в мае.",
+            bad="Озеро снова полно воды.\n\nЧитайте также: Цапли вернулись на северный берег\n\nОни "
+            "прилетели в мае.",
             good="Озеро снова полно воды.\n\nОни прилетели в мае.",
         ),
         Example(
@@ -36,7 +51,10 @@ _SIGN = re.compile(r"[\s\"'»)\]*_]*[:：|｜/»>→▶►–—-]")
             good="Der See ist wieder voll.\nSie kamen im Mai.",
         ),
         Example(bad="The lake is full again.\nRead more", good="The lake is full again.\n"),
-        Example(good="The lake is full again.\nRead more slowly and you will hear the herons.\nThey came back in May."),
+        Example(
+            good="The lake is full again.\nRead more slowly and you will hear the herons.\nThey came back "
+            "in May."
+        ),
         Example(good="Read more: how a village library doubled its loans\nThe library opens at nine."),
     ],
 )
@@ -64,7 +82,7 @@ def read_more_line(document: Document) -> Iterator[Yield]:
                 phrase = PHRASES.start(label.key)
                 if phrase is None or (" " not in phrase.text and phrase.text.isascii()):
                     continue  # "related" alone begins headings too
-                signed = _SIGN.match(label.key, len(phrase.text))
+                signed = re.compile(_SIGN).match(label.key, len(phrase.text))
                 if not signed and (line.ends_sentence or words(line) > MOST_OPEN):
                     yield Spared(line_span(line), f"begins like {phrase.text!r}, but goes on as a sentence")
                     continue
@@ -79,7 +97,7 @@ def read_more_line(document: Document) -> Iterator[Yield]:
 
 def prompt(key: str) -> Phrase | None:
     """The entry for a whole line that stands before the first colon or bar of a key, if words follow."""
-    sign = _PARTED.search(key)
+    sign = re.compile(_PARTED).search(key)
     if sign is None or not key[sign.end() :].strip():
         return None
     phrase = PHRASES.line(key[: sign.start()])

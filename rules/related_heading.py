@@ -6,18 +6,46 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cleaner import SAFE, UNSAFE, Document, Example, Finding, Line, Phrase, Phrases, Spared, Yield
-from cleaner import deletion, line_span, rule
-from cleaner.rules._furniture import Label, labels
-from cleaner.rules._helpers import PARAGRAPH_WORDS, Telling, bulleted, is_prose, quoted, repeats, stems, telling_words, words
+from ._furniture import Label, labels
+from ._helpers import (
+    PARAGRAPH_WORDS,
+    Telling,
+    bulleted,
+    is_prose,
+    quoted,
+    repeats,
+    stems,
+    telling_words,
+    words,
+)
+
+from cleaner import (
+    SAFE,
+    UNSAFE,
+    Document,
+    Example,
+    Finding,
+    Line,
+    Phrase,
+    Phrases,
+    Spared,
+    Yield,
+    deletion,
+    line_span,
+    rule,
+)
 
 PHRASES = Phrases.beside(__file__)
 MOST_WORDS = 8  # in a heading that only begins with a phrase: "More from the science desk"
 LEAST_BODY = 60  # words of prose above a heading; with fewer there is no body to compare with
 LEAST_STORY = 60  # words from which a story can be told by sharing no telling word
 LEAST_TELLING = 8  # telling words with fewer of which sharing none says nothing
-FIRST = 4  # of the telling words, the most frequent, none of which a story has whose headline is printed twice
-MOST_SHARED = 0.25  # of the uses of the telling words; such a story may have so much of general words among them
+FIRST = (
+    4  # of the telling words, the most frequent, none of which a story has whose headline is printed twice
+)
+MOST_SHARED = (
+    0.25  # of the uses of the telling words; such a story may have so much of general words among them
+)
 MOST_RUN = 12  # lines under a heading inside the body; longer runs are lists of the article's own
 MOST_HEADLINE = 24  # words
 LEAST_HEADLINE = 7  # words; a shorter line right above the body is its next subheading
@@ -25,7 +53,7 @@ EARLY = 0.5  # of the text; a heading above that may be the article's own
 EARLY_STORY = 0.4  # of the text; above that the story may be the article
 
 
-SIGN = re.compile(r"\s*[:：|»>–—-]\s*\w")  # behind it stands the one headline of a prompt inside the text
+SIGN = r"\s*[:：|»>–—-]\s*\w"  # behind it stands the one headline of a prompt inside the text
 
 
 @dataclass(slots=True)
@@ -56,22 +84,32 @@ class Body:
 
 
 LAKE = (
-    "The herons are back at the northern lake after eleven years, and the wardens have counted forty nests along "
-    "the reeds. The wardens say the herons left when the lake was drained for the quarry, and that the reeds grew "
-    "back once the quarry was closed and the lake was filled again. Visitors may watch them from the dam, in a hide "
+    "The herons are back at the northern lake after eleven years, and the wardens have counted forty "
+    "nests along "
+    "the reeds. The wardens say the herons left when the lake was drained for the quarry, and that the "
+    "reeds grew "
+    "back once the quarry was closed and the lake was filled again. Visitors may watch them from the dam, "
+    "in a hide "
     "among the reeds."
 )
 SEE = (
-    "Die Reiher sind nach elf Jahren an den See im Norden zurückgekehrt, und die Wächter haben im Schilf vierzig "
-    "Nester gezählt. Die Reiher waren fortgezogen, als man den See für den Steinbruch trockenlegte; das Schilf wuchs "
-    "nach, sobald der Steinbruch geschlossen und der See wieder gefüllt war. Besucher können die Reiher vom Damm aus "
+    "Die Reiher sind nach elf Jahren an den See im Norden zurückgekehrt, und die Wächter haben im Schilf "
+    "vierzig "
+    "Nester gezählt. Die Reiher waren fortgezogen, als man den See für den Steinbruch trockenlegte; das "
+    "Schilf wuchs "
+    "nach, sobald der Steinbruch geschlossen und der See wieder gefüllt war. Besucher können die Reiher "
+    "vom Damm aus "
     "beobachten, wo die Wächter im Schilf einen Unterstand gebaut haben."
 )
 OZERO = (
-    "Цапли вернулись на северное озеро спустя одиннадцать лет, и сторожа насчитали в камышах сорок гнёзд. По словам "
-    "сторожей, цапли улетели, когда озеро осушили ради карьера, а камыш снова вырос, как только карьер закрыли и озеро "
-    "наполнилось водой. Посетители могут наблюдать за птицами с плотины, где сторожа построили среди камыша навес для "
-    "всех, кто приходит сюда по вечерам, когда птицы возвращаются к гнёздам кормить птенцов и ещё долго кричат."
+    "Цапли вернулись на северное озеро спустя одиннадцать лет, и сторожа насчитали в камышах сорок гнёзд. "
+    "По словам "
+    "сторожей, цапли улетели, когда озеро осушили ради карьера, а камыш снова вырос, как только карьер "
+    "закрыли и озеро "
+    "наполнилось водой. Посетители могут наблюдать за птицами с плотины, где сторожа построили среди "
+    "камыша навес для "
+    "всех, кто приходит сюда по вечерам, когда птицы возвращаются к гнёздам кормить птенцов и ещё долго "
+    "кричат."
 )
 
 
@@ -83,15 +121,18 @@ OZERO = (
     phrases=PHRASES,
     examples=[
         Example(
-            bad=f"{LAKE}\n\nRelated articles\n\nBakery wins a prize for its rye bread\nTram line to open in June",
+            bad=f"{LAKE}\n\nRelated articles\n\nBakery wins a prize for its rye bread\nTram line to open "
+            f"in June",
             good=f"{LAKE}\n",
         ),
         Example(
-            bad=f"{SEE}\nDas könnte Sie auch interessieren\nBäckerei gewinnt Preis für Roggenbrot\n3. Mai 2021",
+            bad=f"{SEE}\nDas könnte Sie auch interessieren\nBäckerei gewinnt Preis für Roggenbrot\n3. Mai "
+            f"2021",
             good=f"{SEE}\n",
         ),
         Example(
-            bad=f"{OZERO}\n\nЧитайте также:\n\n• Пекарня получила приз за ржаной хлеб\n• Трамвай пойдёт в июне",
+            bad=f"{OZERO}\n\nЧитайте также:\n\n• Пекарня получила приз за ржаной хлеб\n• Трамвай пойдёт в "
+            f"июне",
             good=f"{OZERO}\n",
         ),
         Example(
@@ -146,7 +187,9 @@ def related_heading(document: Document) -> Iterator[Yield]:
             sure = PHRASES.line(label.key) is not None and words(line) > 1
             if not run or run > MOST_RUN or not sure:
                 under = "the body" if not run else "a long list" if run > MOST_RUN else "its own text"
-                yield Spared(line_span(line), f"{where}: {under} follows, so it may be a heading of the article")
+                yield Spared(
+                    line_span(line), f"{where}: {under} follows, so it may be a heading of the article"
+                )
                 continue
             message = f"{where}; {run} headlines under it, then the body goes on"
             yield deletion(document, line, inked[end - 1], message, UNSAFE)
@@ -173,7 +216,7 @@ def heading(label: Label) -> Phrase | None:
     phrase = PHRASES.start(label.key)
     if phrase is None or words(label.line) > MOST_WORDS or is_prose(label.line, 1):
         return None
-    return None if SIGN.match(label.key, len(phrase.text)) else phrase
+    return None if re.compile(SIGN).match(label.key, len(phrase.text)) else phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +231,7 @@ class Hanging:
 def hangs(document: Document, place: int, body: Body) -> Hanging:
     """Follow the text below the heading until a passage of prose that may be the body's."""
     inked = document.inked
-    stories = []
+    stories: list[str] = []
     at = place + 1
     while at < len(inked):
         if not is_prose(inked[at]):
@@ -215,7 +258,11 @@ def other_story(document: Document, place: int, first: int, last: int, body: Bod
         return None
     shared = telling.shared(found)
     share = f"the story shares {shared.words or 'none'} of the body's {len(telling)} most telling words"
-    twice = first - 2 > place and repeats(inked[first - 1], inked[first - 2]) and words(inked[first - 1]) <= MOST_HEADLINE
+    twice = (
+        first - 2 > place
+        and repeats(inked[first - 1], inked[first - 2])
+        and words(inked[first - 1]) <= MOST_HEADLINE
+    )
     if twice and shared.first >= FIRST and shared.mass <= MOST_SHARED:
         return f"headline printed twice; {share}"
     if not shared.words and sum(words(line) for line in inked[first:last]) >= LEAST_STORY:
@@ -233,4 +280,3 @@ def run_end(inked: tuple[Line, ...], place: int, stop: int) -> int:
     elif end - 1 > place and words(inked[end - 1]) < LEAST_HEADLINE:
         end -= 1
     return end
-

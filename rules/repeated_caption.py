@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from ._helpers import bulleted, removal, words
+
 from cleaner import SAFE, Document, Example, Line, Phrases, Yield, rule
-from cleaner.rules._helpers import bulleted, removal, words
 
 PHRASES = Phrases.beside(__file__)
 LONG = 12  # words from which a line is repeated by no refrain, heading or table row
@@ -36,7 +37,8 @@ MOST_CREDIT = 8  # words that a credit may add to one of the copies, or have as 
             good="湖边的苍鹭在傍晚。陈明摄影\n湖水满了。",
         ),
         Example(
-            bad="Цапли вернулись на озеро\nФото: И. Лебедева\nЦапли вернулись на озеро\nОзеро снова полно воды.",
+            bad="Цапли вернулись на озеро\nФото: И. Лебедева\nЦапли вернулись на озеро\nОзеро снова полно "
+            "воды.",
             good="Цапли вернулись на озеро\nФото: И. Лебедева\nОзеро снова полно воды.",
         ),
         Example(good="Row, row, row your boat\nRow, row, row your boat"),
@@ -62,12 +64,19 @@ def repeated_caption(document: Document) -> Iterator[Yield]:
         line, above = inked[place], inked[place - 1]
         if line.key[:SCREEN] != above.key[:SCREEN]:
             first = inked[place - 2]
-            if place > 1 and line.key[:SCREEN] == first.key[:SCREEN] and same(line, first) and is_credit(above):
+            if (
+                place > 1
+                and line.key[:SCREEN] == first.key[:SCREEN]
+                and same(line, first)
+                and is_credit(above)
+            ):
                 message = f"caption repeats line {first.number}, credited in line {above.number}"
                 yield removal(document, line, line, line, message)
         elif same(line, above):
             if LONG <= words(line) <= MOST or names_picture(line):
-                yield removal(document, lines[above.index + 1], line, line, f"caption repeats line {above.number}")
+                yield removal(
+                    document, lines[above.index + 1], line, line, f"caption repeats line {above.number}"
+                )
         elif credited(above, line):
             message = f"caption repeats line {above.number}, which has the credit too"
             yield removal(document, lines[above.index + 1], line, line, message)
@@ -83,7 +92,12 @@ def same(line: Line, other: Line) -> bool:
 
 def names_picture(line: Line) -> bool:
     """Whether the line holds a word for a picture, or an agency's name."""
-    return not credit_words().isdisjoint(line.tokens) or "©" in line.text or any(p in line.key for p in credit_parts())
+    return (
+        not credit_words().isdisjoint(line.tokens)
+        or "©" in line.text
+        or any(part in line.key for part in credit_parts())
+        or PHRASES.end(line.key) is not None
+    )
 
 
 def is_credit(line: Line) -> bool:
@@ -96,7 +110,7 @@ def credited(longer: Line, shorter: Line) -> bool:
     size = len(shorter.tokens)
     return (
         words(shorter) >= LEAST
-        and 0 < len(longer.tokens) - size <= 2 * MOST_CREDIT
+        and 0 < len(longer.tokens) - size <= MOST_CREDIT
         and longer.tokens[:size] == shorter.tokens
         and not bulleted(shorter)
         and not names_picture(shorter)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ._helpers import bulleted, is_prose, removal, words
+
 from cleaner import SAFE, Document, Example, Line, Yield, rule
-from cleaner.rules._helpers import bulleted, is_prose, removal, words
 
 LEAST = 4  # words; shorter repeated lines are labels, refrains, cells
 LEAST_TITLE = 3  # words; the first line of the text needs fewer
@@ -14,8 +15,8 @@ MOST = 24  # words in a headline
 HEAD = 8  # inked lines in which the title may be printed again, above any prose
 SCREEN = 6  # characters of two keys that must agree before their words are looked at
 STANZA = 4  # lines; so many short lines without a blank line between them may be verse
-_VERSE = re.compile(r"[,;:!…—–-][\"'”’»)]*\s*\Z")  # how a line of a song goes on into the next
-_CELLS = re.compile(r"\t|\||  +\S|\d\s+\d")
+_VERSE = r"[,;:!…—–-][\"'”’»)]*\s*\Z"  # how a line of a song goes on into the next
+_CELLS = r"\t|\||  +\S|\d\s+\d"
 
 
 @rule(
@@ -36,8 +37,14 @@ _CELLS = re.compile(r"\t|\||  +\S|\d\s+\d")
             bad="Озеро снова полно воды\nОзеро снова полно воды\nЦапли вернулись в мае.",
             good="Озеро снова полно воды\nЦапли вернулись в мае.",
         ),
-        Example(bad="苍鹭归来湖水又满\n苍鹭归来湖水又满\n五月里苍鹭回到了湖边。", good="苍鹭归来湖水又满\n五月里苍鹭回到了湖边。"),
-        Example(good="The ferry song\n\nSlowly, slowly over the water,\nSlowly, slowly over the water,\nHome we go."),
+        Example(
+            bad="苍鹭归来湖水又满\n苍鹭归来湖水又满\n五月里苍鹭回到了湖边。",
+            good="苍鹭归来湖水又满\n五月里苍鹭回到了湖边。",
+        ),
+        Example(
+            good="The ferry song\n\nSlowly, slowly over the water,\nSlowly, slowly over the water,\nHome "
+            "we go."
+        ),
         Example(good="Harbours\n- Two boats in the harbour\n- Two boats in the harbour"),
         Example(good="Results\nLake  3  4  full\nLake  3  4  full"),
     ],
@@ -68,8 +75,14 @@ def repeated_headline(document: Document) -> Iterator[Yield]:
         line, above = inked[place], inked[place - 1]
         if line.key[:SCREEN] != above.key[:SCREEN] or line.tokens != above.tokens:
             continue
-        if is_headline(line, LEAST) and is_headline(above, LEAST) and not (in_stanza(document, place) or in_table(document, place)):
-            yield removal(document, lines[above.index + 1], line, line, f"headline of line {above.number} printed twice")
+        if (
+            is_headline(line, LEAST)
+            and is_headline(above, LEAST)
+            and not (in_stanza(document, place) or in_table(document, place))
+        ):
+            yield removal(
+                document, lines[above.index + 1], line, line, f"headline of line {above.number} printed twice"
+            )
 
 
 def is_headline(line: Line, least: int) -> bool:
@@ -77,10 +90,10 @@ def is_headline(line: Line, least: int) -> bool:
     return (
         least <= words(line) <= MOST
         and not line.text.rstrip().endswith((".", "。", "।", "։"))
-        and not _VERSE.search(line.text[-20:])
+        and not re.compile(_VERSE).search(line.text[-20:])
         and not bulleted(line)
         and not line.text.lstrip()[:1].isdigit()
-        and not _CELLS.search(line.text.strip())
+        and not re.compile(_CELLS).search(line.text.strip())
     )
 
 
@@ -99,7 +112,7 @@ def in_stanza(document: Document, place: int) -> bool:
         if last - first > 3 * STANZA:
             break
     block = inked[first : last + 1]
-    return STANZA <= len(block) and not any(is_prose(line) for line in block)
+    return len(block) >= STANZA and not any(is_prose(line) for line in block)
 
 
 def in_table(document: Document, place: int) -> bool:

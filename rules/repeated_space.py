@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Span, Spared, Yield, rule
-from cleaner.rules._damage import is_mojibake
-from cleaner.rules._layout import layout
-from cleaner.rules._spaces import UNUSUAL, odd
+from ._damage import is_mojibake
+from ._layout import layout
+from ._spaces import UNUSUAL, odd
 
 _RUN = re.compile(rf"(?<=\S)(?:[ \t{UNUSUAL}][ \t{UNUSUAL}]++|\t)(?=\S)")
 

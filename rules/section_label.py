@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.rules._furniture import Label, core, labels
-from cleaner.rules._prose import CHINESE, ENGLISH, GERMAN
+from ._furniture import Label, core, labels
+from ._prose import CHINESE, ENGLISH, GERMAN
 
 from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 

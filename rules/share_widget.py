@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from cleaner.rules._furniture import Core, Label, Vocabulary, core, labels, removal
+from ._furniture import Core, Label, Vocabulary, core, labels, removal
 
 from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.rules._furniture import labels, removal
+from ._furniture import labels, removal
 
 from cleaner import UNSAFE, Document, Example, Phrases, Yield, rule
 
@@ -15,7 +15,7 @@ MOST_TOKENS = 8  # a beginning such as "skip to" decides only in lines this shor
 @rule(
     code="NAV101",
     name="skip-link",
-    safety=UNSAFE,  # without error but for one site, which 257 sites do not raise above 0.989
+    safety=UNSAFE,  # 278 sites bound its precision at 0.987 (errors on one)
     removes_words=True,
     phrases=PHRASES,
     examples=[

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Line, Span, Spared, Yield, rule
-from cleaner.rules._layout import layout
-from cleaner.rules._spaces import SPACES
+from ._layout import layout
+from ._spaces import SPACES
 
 _BULLET = re.compile(rf"[•·▪▸►◦‣●○■□][{SPACES}]++")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Span, Yield, rule
-from cleaner.rules._damage import is_mojibake
-from cleaner.rules._spaces import SPACES
+from ._damage import is_mojibake
+from ._spaces import SPACES
 
 _SPACES = frozenset(SPACES)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import SAFE, Document, Edit, Example, Finding, Span, Yield, rule
-from cleaner.rules._spaces import odd
+from cleaner import DISPLAY, SAFE, Document, Edit, Example, Finding, Span, Yield, rule
+from ._spaces import odd
 
 _SURROGATES = re.compile("[\ud800-\udfff]+")
 _LOST = "\ufffd"
@@ -34,9 +34,12 @@ def undecodable_bytes(document: Document) -> Iterator[Yield]:
     encoding, or half of a UTF-16 pair, becomes U+FFFD, one for one: what it said is not known, and
     guessing a letter would hide the damage. The ledger keeps the byte.
 
-    U+FFFD that the source itself holds is left alone (lost-character reports it).
+    Bytes that are no text at all are reported and left as they are. U+FFFD that the source itself
+    holds is left alone (lost-character reports it).
     """
     encoding = document.encoding
+    if not encoding.codec:
+        yield Finding(Span(0, 0), encoding.reason, safety=DISPLAY)
     if encoding.codec not in ("", "utf-8"):
         told = f", {encoding.reason}" if encoding.reason else ""
         if encoding.confidence is not None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner import DISPLAY, Document, Example, Fact, Finding, Line, Span, Yield, line_span, rule
-from cleaner.rules._helpers import function_words, words_of
-from cleaner.rules._language import identify
+from ._helpers import function_words, words_of
+from ._language import identify
 
-PASSAGE = 200  # characters from which a line or a block of wrapped lines is judged; shorter quotations are silent
+from cleaner import DISPLAY, Document, Example, Fact, Finding, Line, Span, Yield, line_span, rule
+
+PASSAGE = (
+    200  # characters from which a line or a block of wrapped lines is judged; shorter quotations are silent
+)
 PASSAGE_WIDE = 80  # the same in scripts whose letters take three bytes: as much text in fewer characters
 WRAPPED = 40  # characters in the mean line of a block whose sentences run over its lines
 LOOKED_AT = 400  # characters of a passage that the screen looks at
@@ -23,20 +26,25 @@ FOREIGN_SCRIPT = 0.5  # share of characters outside ASCII (or inside, for a docu
     safety=DISPLAY,
     examples=[
         Example(
-            bad="Die Reiher sind zurück am See, und das Wasser steht so hoch wie seit vielen Jahren nicht mehr. "
+            bad="Die Reiher sind zurück am See, und das Wasser steht so hoch wie seit vielen Jahren nicht "
+            "mehr. "
             "Wer am Abend auf dem Damm geht, kann sie sehen.",
             options={"language": ("en",)},
         ),
         Example(
-            good="Die Reiher sind zurück am See, und das Wasser steht so hoch wie seit vielen Jahren nicht mehr. "
+            good="Die Reiher sind zurück am See, und das Wasser steht so hoch wie seit vielen Jahren "
+            "nicht mehr. "
             "Wer am Abend auf dem Damm geht, kann sie sehen.",
             options={"language": ("en", "de")},
         ),
         Example(
-            bad="The herons are back at the lake, and the water is as high as it has not been for many years. "
-            "Those who walk on the dam in the evening can see them, and so can the people in the village, who "
+            bad="The herons are back at the lake, and the water is as high as it has not been for many "
+            "years. "
+            "Those who walk on the dam in the evening can see them, and so can the people in the village, "
+            "who "
             "have put up a bench from which the whole of the shore is in view.\n\n"
-            "They were counted in the spring, when there were more of them than at any time since the dam was "
+            "They were counted in the spring, when there were more of them than at any time since the dam "
+            "was "
             "built, and they will be counted again in the autumn before they leave for the south with their "
             "young.\n\n"
             "Die Reiher sind zurück am See, und das Wasser steht so hoch wie seit vielen Jahren nicht mehr. "
@@ -44,8 +52,10 @@ FOREIGN_SCRIPT = 0.5  # share of characters outside ASCII (or inside, for a docu
             "aufgestellt, von der man auf das ganze Ufer sieht."
         ),
         Example(
-            good="The herons are back at the lake, and the water is as high as it has not been for many years. "
-            "The sign on the dam says: Bitte die Vögel nicht füttern. Those who walk there in the evening can "
+            good="The herons are back at the lake, and the water is as high as it has not been for many "
+            "years. "
+            "The sign on the dam says: Bitte die Vögel nicht füttern. Those who walk there in the evening "
+            "can "
             "see them, and so can the people in the village."
         ),
         Example(good="Herons\n12"),
@@ -70,7 +80,9 @@ def unexpected_language(document: Document, *, language: tuple[str, ...] = ()) -
     expected = {plain(code) for code in language}
     if expected and told.code not in expected:
         wanted = " or ".join(sorted(expected))
-        yield Finding(whole, f"document is in {told.code} ({told.method}, {told.confidence:.2f}), expected {wanted}")
+        yield Finding(
+            whole, f"document is in {told.code} ({told.method}, {told.confidence:.2f}), expected {wanted}"
+        )
     run: list[Line] = []
     seen = ""
     for lines in passages(document):
@@ -127,5 +139,5 @@ def other(lines: tuple[Line, ...], own: str) -> str:
             return ""
     elif wide >= FOREIGN_SCRIPT / 2:
         return ""
-    told = identify(text)
+    told = identify(text, screens_only=True)  # where the screens doubt, so should a report on a passage
     return told.code if told and told.code != own else ""

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+
+from ._dates import stamp
+from ._helpers import Telling, is_prose, repeats, stems, telling_words, words
 
 from cleaner import UNSAFE, Document, Example, Line, Phrases, Spared, Yield, bare, deletion, line_span, rule
-from cleaner.rules._dates import stamp
-from cleaner.rules._helpers import Telling, is_prose, repeats, stems, telling_words, words
 
 PHRASES = Phrases.beside(__file__)
 LEAST_BODY = 100  # words of prose above a story; with fewer the telling words of the body tell little
 LEAST_TELLING = 8  # telling words with fewer of which sharing none says nothing
 MOST_STORY = 1.5  # times the prose above it, where the headline is printed twice; else as much as above:
 # where more follows, the article may be what follows
-FIRST = 4  # of the telling words, the most frequent, none of which a story has whose headline is printed twice
-MOST_SHARED = 0.25  # of the uses of the telling words; such a story may have so much of general words among them
+FIRST = (
+    4  # of the telling words, the most frequent, none of which a story has whose headline is printed twice
+)
+MOST_SHARED = (
+    0.25  # of the uses of the telling words; such a story may have so much of general words among them
+)
 LEAST_STORY = 40  # words of prose in a story
 LEAST_HEADLINE, MOST_HEADLINE = 4, 24  # words in a headline
 MOST_ABOVE = 6  # lines between the body and the story's prose that are looked at for its headline and labels
@@ -22,17 +28,23 @@ SHORT = 12  # words in a label or a mark of the article's end
 
 
 LAKE = (
-    "The herons are back at the northern lake after eleven years, and the wardens have counted forty nests along "
-    "the reeds. The wardens say the herons left when the lake was drained for the quarry, and that the reeds grew "
+    "The herons are back at the northern lake after eleven years, and the wardens have counted forty "
+    "nests along "
+    "the reeds. The wardens say the herons left when the lake was drained for the quarry, and that the "
+    "reeds grew "
     "back once the quarry was closed and the lake was filled again.\n\n"
-    "Visitors may watch the herons from the northern dam, where the wardens have set up a hide among the reeds. "
-    "The nests must not be disturbed before summer, the wardens ask, since herons leave nests that visitors come "
+    "Visitors may watch the herons from the northern dam, where the wardens have set up a hide among the "
+    "reeds. "
+    "The nests must not be disturbed before summer, the wardens ask, since herons leave nests that "
+    "visitors come "
     "close to. After the quarry years the northern lake is the only one in the county with nests of herons."
 )
 BREAD_TITLE = "Town bakery wins a prize for its rye bread"
 BREAD = (
-    "Judges from three countries tasted two hundred loaves on Saturday and chose the one that Petra Nowak bakes in "
-    "a wood oven behind the town hall. She learned the recipe from a cousin, she said, and has changed only the salt. "
+    "Judges from three countries tasted two hundred loaves on Saturday and chose the one that Petra Nowak "
+    "bakes in "
+    "a wood oven behind the town hall. She learned the recipe from a cousin, she said, and has changed "
+    "only the salt. "
     "The prize is a silver spoon and a year of flour, which she means to share with the school kitchen."
 )
 
@@ -46,7 +58,10 @@ BREAD = (
     examples=[
         Example(bad=f"{LAKE}\n\nNews\n{BREAD_TITLE}\n{BREAD_TITLE}\n\n{BREAD}", good=f"{LAKE}\n"),
         Example(bad=f"{LAKE}\n\nEditor's choice\n{BREAD_TITLE}\n\n{BREAD}", good=f"{LAKE}\n"),
-        Example(bad=f"{LAKE}\n\nSource: Lake Courier\n{BREAD_TITLE}\n\n{BREAD}", good=f"{LAKE}\n\nSource: Lake Courier\n"),
+        Example(
+            bad=f"{LAKE}\n\nSource: Lake Courier\n{BREAD_TITLE}\n\n{BREAD}",
+            good=f"{LAKE}\n\nSource: Lake Courier\n",
+        ),
         Example(good=f"{LAKE}\n\nAn afternoon in the village\n\n{BREAD}"),
         Example(good=f"{LAKE}\n\nNews\n\n{LAKE}"),
     ],
@@ -76,7 +91,7 @@ def unrelated_story(document: Document) -> Iterator[Yield]:
     total = sum(words(inked[place]) for place in prose)
     above = counted = 0
     telling = Telling()
-    for before, place in zip(prose, prose[1:], strict=False):
+    for before, place in pairwise(prose):
         above += words(inked[before])
         if place - before < 2 or above < LEAST_BODY or not LEAST_STORY <= total - above <= MOST_STORY * above:
             continue
@@ -119,7 +134,9 @@ def evidence(inked: tuple[Line, ...], before: int, place: int) -> tuple[int, str
 
 
 def is_end(line: Line) -> bool:
-    """Whether a short line ends an article: a copyright notice, or a mark with a colon or a count behind it."""
+    """Whether a short line ends an article: a copyright notice, or a mark with a colon or a count."""
+    if line.key.startswith("©"):
+        return True
     phrase = PHRASES.start(line.key)
     if phrase is None:
         return False

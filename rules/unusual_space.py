@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Span, Yield, rule
-from cleaner.rules._damage import is_mojibake
-from cleaner.rules._spaces import UNUSUAL, french_at, odd
+from ._damage import is_mojibake
+from ._spaces import UNUSUAL, french_at, odd
 
 _UNUSUAL = re.compile(f"[{UNUSUAL}]+|[\u2028\u2029]")
 _SEPARATORS = "\u2028\u2029"

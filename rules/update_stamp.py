@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ._dates import Stamp, stamp
+from ._furniture import Label, core, labels
+from ._helpers import near_head
+
 from cleaner import SAFE, Document, Example, Fact, Line, Phrases, Span, Yield, deletion, rule
-from cleaner.rules._dates import Stamp, stamp
-from cleaner.rules._furniture import Label, core, labels
-from cleaner.rules._helpers import near_head
 
 PHRASES = Phrases.beside(__file__)
-_PARTING = re.compile(r"[|•·►—]")
+_PARTING = r"[|•·►—]"
 
 
 @rule(
@@ -43,7 +44,8 @@ _PARTING = re.compile(r"[|•·►—]")
         ),
         Example(good="Herons return to the lake\nUpdated 21:50, 13-Nov-2018\nThe lake is full again."),
         Example(
-            good="Herons\nOn 3 May 2021 the herons came back.\nThe lake is full again.", options={"metadata": "strip"}
+            good="Herons\nOn 3 May 2021 the herons came back.\nThe lake is full again.",
+            options={"metadata": "strip"},
         ),
         Example(good="Herons\nLake 3-2-4\nThe lake is full again.", options={"metadata": "strip"}),
     ],
@@ -72,7 +74,7 @@ def update_stamp(document: Document, *, metadata: str = "keep") -> Iterator[Yiel
             lone = line if head and metadata == "strip" and is_label(label) else None
             continue
         found = stamps(line)
-        if not found or not (head and label.place <= inside.first or found[0][1].labelled):
+        if not found or not ((head and label.place <= inside.first) or found[0][1].labelled):
             continue
         for offset, date in found if head or not stated else ():
             stated = True
@@ -107,7 +109,7 @@ def whole(line: Line, found: list[tuple[int, Stamp]]) -> bool:
 def parts(text: str) -> Iterator[tuple[int, str]]:
     """The parts of a line between bars and bullets, with their offsets."""
     start = 0
-    for match in _PARTING.finditer(text):
+    for match in re.compile(_PARTING).finditer(text):
         yield start, text[start : match.start()]
         start = match.end()
     yield start, text[start:]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.rules._furniture import labels, removal
-from cleaner.rules._prose import CHINESE, ENGLISH, GERMAN
+from ._furniture import labels, removal
+from ._prose import CHINESE, ENGLISH, GERMAN
 
 from cleaner import UNSAFE, Document, Example, Phrases, Spared, Yield, line_span, rule
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cleaner.registry import load_rules
 
-_BAD_EXAMPLES = [example.bad for rule in load_rules() for example in rule.examples if example.bad]
+BAD_EXAMPLES = [example.bad for rule in load_rules() for example in rule.examples if example.bad]
 _SENTENCES = [
     "The ferry to the northern islands was cancelled for the third day because of the storm.",
     "Fishermen in the harbour said on Monday that they had never seen such waves in October.",
@@ -54,7 +54,7 @@ def _line(draw: st.DrawFn) -> str:
 @st.composite
 def scraped(draw: st.DrawFn) -> str:
     """A document: paragraphs, furniture, doubled lines, damage, what rules show as bad; it may be empty."""
-    lines = draw(st.lists(st.one_of(_line(), _line(), _line(), st.sampled_from(_BAD_EXAMPLES)), max_size=14))
+    lines = draw(st.lists(st.one_of(_line(), _line(), _line(), st.sampled_from(BAD_EXAMPLES)), max_size=14))
     text = draw(st.sampled_from(["", "", "", "\ufeff", "\n\n", " "]))
     for line in lines:
         for _ in range(draw(st.sampled_from([1, 1, 1, 1, 2]))):

@@ -26,20 +26,20 @@ ARTICLES = {
     "de": (
         "Die Fähre, die zurückkam",
         [
-            "Elf Jahre lang fuhr niemand mit dem Boot über die Meerenge, und die beiden Dörfer an ihren Ufern "
-            "hatten sich an den langen Weg außen herum gewöhnt.",
-            "Im letzten Herbst kaufte der Rat des kleineren Dorfes eine alte Fähre von einer Insel weiter im "
+            "Elf Jahre lang fuhr niemand mit dem Boot über die Meerenge, und die Dörfer an ihren Ufern "
+            "hatten sich an den langen Umweg gewöhnt.",
+            "Im letzten Herbst kaufte der Rat des kleineren Dorfes eine alte Fähre von einer Insel im "
             "Norden, und ein Ingenieur im Ruhestand verbrachte den Winter mit ihrer Maschine.",
-            "Am ersten Sonntag im Mai brachte sie vierzig Leute hinüber, zwei davon weinten, und keiner an Bord "
+            "Am ersten Sonntag im Mai brachte sie vierzig Leute hinüber, zwei weinten, und keiner an Bord "
             "fragte, was die Fahrt morgen kosten würde.",
         ],
     ),
     "ru": (
         "Паром, который вернулся",
         [
-            "Одиннадцать лет никто не переправлялся через пролив на лодке, и две деревни на его берегах "
+            "Одиннадцать лет никто не переправлялся через пролив, и две деревни на его берегах "
             "привыкли к долгой дороге вокруг него.",
-            "Прошлой осенью совет меньшей из них купил старый паром на острове, который лежит дальше к северу, "
+            "Прошлой осенью совет меньшей из них купил старый паром на острове, который лежит к северу, "
             "и инженер на пенсии провёл зиму у его двигателя.",
             "В первое воскресенье мая он перевёз сорок человек, двое из них плакали, и никто на борту не "
             "спросил, сколько будет стоить билет завтра.",
@@ -52,7 +52,7 @@ ARTICLES = {
             "s'étaient habitués à la longue route qui le contourne.",
             "L'automne dernier le conseil du plus petit a acheté un vieux bac à une île du nord, et un "
             "ingénieur à la retraite a passé tout l'hiver sur son moteur.",
-            "Le premier dimanche de mai il a fait passer quarante personnes, dont deux en larmes, et nul à bord "
+            "Le premier dimanche de mai il a fait passer quarante personnes, deux en larmes, et nul à bord "
             "n'a demandé ce que coûterait le billet du lendemain.",
         ],
     ),
@@ -140,7 +140,12 @@ FURNITURE = [
     ("NAV107", "ru", TAIL, "Подписаться на рассылку"),
     ("NAV107", "fr", TAIL, "Abonnez-vous à notre newsletter"),
     ("NAV107", "zh", TAIL, "免费订阅"),
-    ("NAV108", "en", TAIL, "(If you want to contribute and know boats, please write to us at desk@example.org.)"),
+    (
+        "NAV108",
+        "en",
+        TAIL,
+        "(If you want to contribute and know boats, please write to us at desk@example.org.)",
+    ),
     ("NAV108", "en", TAIL, "Contact us"),
     ("NAV108", "en", TAIL, "Have a news tip? Mail tips@example.org, we read all of them."),
     ("NAV108", "en", TAIL, "Report an error"),
