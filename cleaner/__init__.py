@@ -1,8 +1,8 @@
 """Lint and normalise sets of scraped text."""
 
-from cleaner.document import Block, Document, Line, Sentence, Span, fold, tokens
+from cleaner.document import Block, Document, Line, Sentence, Span, bare, fold, tokens
 from cleaner.engine import Result, check, clean
-from cleaner.phrases import Phrase, Phrases, bare
+from cleaner.phrases import Lexicon, Match, Phrase, Phrases
 from cleaner.profile import Profile
 from cleaner.rule import (
     DISPLAY,
@@ -31,7 +31,9 @@ __all__ = [
     "Example",
     "Fact",
     "Finding",
+    "Lexicon",
     "Line",
+    "Match",
     "Outcome",
     "Phrase",
     "Phrases",

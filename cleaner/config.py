@@ -176,11 +176,17 @@ def codes(values: Sequence[str], rules: Iterable[Rule], place: str) -> tuple[str
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The clause `, did you mean 'x'?`, or nothing where no known name is near."""
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher, get_close_matches
 
+    word = word.casefold()
     by_folded = {name.casefold(): name for name in known}
-    found = get_close_matches(word.casefold(), by_folded, 1, 0.6)
-    return f", did you mean {by_folded[found[0]]!r}?" if found else ""
+    found = get_close_matches(word, by_folded, 5, 0.6)
+
+    def nearness(name: str) -> tuple[float, int]:  # of codes equally near, the one with one digit mistyped
+        same = sum(map(str.__eq__, word, name))
+        return SequenceMatcher(None, name, word).ratio(), same
+
+    return f", did you mean {by_folded[max(found, key=nearness)]!r}?" if found else ""
 
 
 def _options(table: Mapping[str, Any], rules: Sequence[Rule], place: str) -> dict[str, dict[str, Any]]:

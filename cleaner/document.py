@@ -31,16 +31,23 @@ _UNSEEN = re.compile(
     r"|\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
     r"|(?<!\w)[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+(?!\w)"
 )
+_BARE_CACHED_CHARACTERS = 200  # all rules ask for the bare keys of short lines, in every round
+_COUNT = re.compile(r"[(\[]\d{1,6}[)\]]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MENDABLE = re.compile("[\x00-\x1f&\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0001-\U000e007f]")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։]+[\"'”’»›)\]」』）】]*(?=\s|\Z)|[。！？]+[”’」』）】]*")
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।։;:：；][\"'”’»›)\]」』）】*]*\s*\Z")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։]+[\"'”’“»›)\]」』）】]*(?=\s|\Z)|[。！？]+[”’」』）】]*")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।։;:：；][\"'”’“»›)\]」』）】*]*\s*\Z")
 
 # What stands between the parts of an entity or of a broken letter hides it from the first look, and an
 # entity may be escaped again; more than two foldings are for hostile text.
 _FOLDINGS = 4
+
+# Normalising takes the square of the number of marks on one letter: 40,000 take a second. Text with such
+# piles, which are drawings, keeps its form; in shorter lines the square is small.
+_PILE, _PILE_CHARACTERS = 64, 1_000
+_MARKS = re.compile(r"[^\w\s\x00-\x7f]{65,}")  # marks, and other signs that are not letters
 
 _FOLD_CACHED_CHARACTERS = 4_000  # longer lines are folded afresh, so that the cache stays small
 
@@ -63,6 +70,33 @@ class derived(Generic[_T]):  # noqa: N801 - a decorator, as `property` is
     def __get__(self, instance: object, owner: type) -> _T:
         value = instance.__dict__[self.name] = self.compute(instance)
         return value
+
+
+def bare(key: str) -> str:
+    """Return a key without what pages put around a label.
+
+    That is punctuation, symbols, bullets, arrows and bracketed counts at either end. Combining
+    marks at the end belong to the last word.
+    """
+    if not key or (key[0].isalnum() and key[-1].isalnum()):
+        return key
+    return _strip(key) if len(key) > _BARE_CACHED_CHARACTERS else _strip_cached(key)
+
+
+def _strip(key: str) -> str:
+    start, end = 0, len(key)
+    while start < end and not key[start].isalnum():
+        count = _COUNT.match(key, start)
+        start = count.end() if count else start + 1
+    while start < end and not key[end - 1].isalnum():
+        if unicodedata.category(key[end - 1])[0] == "M" and key[end - 1] != "\ufe0f":
+            break
+        opening = max(key.rfind("(", start, end), key.rfind("[", start, end))
+        end = opening if opening >= 0 and _COUNT.fullmatch(key, opening, end) else end - 1
+    return key[start:end]
+
+
+_strip_cached = lru_cache(maxsize=1 << 14)(_strip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +125,15 @@ def _fold(text: str) -> str:
         text = _SPACE.sub(" ", _UNSEEN.sub("", text))
         if text == before:
             break
+    if len(text) > _PILE_CHARACTERS and _piled(text):
+        return " ".join(text.casefold().split())
     text = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(unicodedata.normalize("NFC", text).split())  # some letters fold into several
+
+
+def _piled(text: str) -> bool:
+    """Whether more than 64 combining marks stand in a row somewhere."""
+    return any(sum(map(bool, map(unicodedata.combining, run))) > _PILE for run in _MARKS.findall(text))
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -112,6 +153,12 @@ class Content:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.matches: dict[Any, Any] = {}  # what `phrases.Lexicon` has found in it
+
+    @derived
+    def bare(self) -> str:
+        """The key without decoration (see `bare`)."""
+        return bare(self.key)
 
     @derived
     def key(self) -> str:
@@ -161,6 +208,11 @@ class Line:
     def key(self) -> str:
         """The folded text (see `fold`); empty for a line that shows nothing."""
         return self.content.key
+
+    @derived
+    def bare(self) -> str:
+        """The key without decoration (see `bare`)."""
+        return self.content.bare
 
     @derived
     def shows(self) -> bool:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleaner.catalogue import example_lines, figures, load_measured, phrase_counts, safety, settings
-from cleaner.document import Document, Line, tokens
+from cleaner.document import bare, Document, Line, tokens
 from cleaner.edits import SourceEdit
 from cleaner.engine import Diagnostic, Near, Result
 from cleaner.escape import printable
-from cleaner.phrases import Phrase, bare
+from cleaner.phrases import Phrase
 from cleaner.rule import Edit, Rule
 from cleaner.terminal import describe_fix, fix_label, window
 

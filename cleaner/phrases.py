@@ -4,46 +4,18 @@ from __future__ import annotations
 
 import marshal
 import os
-import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-_BARE_CACHED_CHARACTERS = 200  # all rules ask for the bare keys of short lines, in every round
-_COUNT = re.compile(r"[(\[]\d{1,6}[)\]]")
+from cleaner.document import Line, bare
+
 _HEAD = 2  # characters at the end of a phrase by which it is looked up
 _COMPILED_VERSION = 1
-
-
-def bare(key: str) -> str:
-    """Return a key without what pages put around a label.
-
-    That is punctuation, symbols, bullets, arrows and bracketed counts at either end. Combining
-    marks at the end belong to the last word.
-    """
-    if not key or (key[0].isalnum() and key[-1].isalnum()):
-        return key
-    return _strip(key) if len(key) > _BARE_CACHED_CHARACTERS else _strip_cached(key)
-
-
-def _strip(key: str) -> str:
-    start, end = 0, len(key)
-    while start < end and not key[start].isalnum():
-        count = _COUNT.match(key, start)
-        start = count.end() if count else start + 1
-    while start < end and not key[end - 1].isalnum():
-        if unicodedata.category(key[end - 1])[0] == "M" and key[end - 1] != "\ufe0f":
-            break
-        opening = max(key.rfind("(", start, end), key.rfind("[", start, end))
-        end = opening if opening >= 0 and _COUNT.fullmatch(key, opening, end) else end - 1
-    return key[start:end]
-
-
-_strip_cached = lru_cache(maxsize=1 << 14)(_strip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,65 +31,119 @@ class Phrase:
     reason: str = ""
 
 
-class Phrases:
-    """A table read from TOML on first use.
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The entries of one table that a line matches: as a whole, else at its start and its end."""
 
-    A section is a table of lists, one list a language (see `rules/back_to_top.toml`): `line` is
-    matched against a whole key, `start` and `end` against its ends at word boundaries; `report`
-    holds whole lines that are shown but not mended, each with its reason. Other sections are
+    line: Phrase | None = None
+    start: Phrase | None = None
+    end: Phrase | None = None
+
+
+class Phrases:
+    """One table: a TOML file of phrases by section and language (see `rules/back_to_top.toml`).
+
+    `line` is matched against a whole key, `start` and `end` against its ends at word boundaries;
+    `report` holds whole lines that are shown but not mended, each with its reason. Other sections are
     lists for the rule's own use (`section`).
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, lexicon: Lexicon, path: Path) -> None:
         self.path = path
+        self._lexicon = lexicon
 
     @classmethod
     def beside(cls, module_file: str) -> Phrases:
         """The table that stands beside a rule module: `Phrases.beside(__file__)`."""
-        return cls(Path(module_file).with_suffix(".toml"))
+        path = Path(module_file)
+        return Lexicon.of(path.parent).tables[path.stem]
 
-    @cached_property
-    def _table(self) -> dict[str, Any]:
-        return _load(self.path)
+    @property
+    def _sections(self) -> Mapping[str, Mapping[str, str]]:
+        sections: Mapping[str, Mapping[str, str]] = self._lexicon.compiled["sections"][self.path.stem]
+        return sections
 
     def entries(self) -> Iterator[Phrase]:
         """All entries, section by section."""
-        for section, texts in self._table["sections"].items():
+        for section, texts in self._sections.items():
             for text in texts:
-                yield self._phrase(section, text)
+                yield self.phrase(section, text)
 
     def section(self, name: str) -> Mapping[str, str]:
         """The language of each entry of one section; empty where the table has no such section."""
-        texts: Mapping[str, str] = self._table["sections"].get(name, {})
-        return texts
+        return self._sections.get(name, {})
+
+    def match(self, line: Line) -> Match | None:
+        """What of this table the line matches; looked up once for all tables, rules and rounds."""
+        return self._lexicon.matches(line).get(self)
 
     def line(self, key: str) -> Phrase | None:
-        """The `line` or `report` entry that the whole key is, decoration aside."""
+        """The `line` or `report` entry that a whole key is, decoration aside."""
         text = bare(key)
-        section = self._table["lines"].get(text)
-        return self._phrase(section, text) if section else None
+        section = next((name for name in ("line", "report") if text in self.section(name)), "")
+        return self.phrase(section, text) if section else None
 
-    def start(self, key: str) -> Phrase | None:
-        """The longest `start` entry that the key begins with, decoration aside."""
-        key = bare(key)
-        for length in self._table["starts"].get(key[:_HEAD], ()):
-            text = key[:length]
-            if text in self._table["sections"]["start"] and len(text) == length and _parts(key, length):
-                return self._phrase("start", text)
-        return None
+    def phrase(self, section: str, text: str) -> Phrase:
+        """The entry of these words in one section."""
+        reason = self._lexicon.compiled["reasons"].get((self.path.stem, text), "") if section == "report" else ""
+        return Phrase(section, self._sections[section][text], text, reason)
 
-    def end(self, key: str) -> Phrase | None:
-        """The longest `end` entry that the key ends with, decoration aside."""
-        key = bare(key)
-        for length in self._table["ends"].get(key[-_HEAD:], ()):
-            text = key[-length:]
-            if text in self._table["sections"]["end"] and len(text) == length and _parts(key, len(key) - length):
-                return self._phrase("end", text)
-        return None
 
-    def _phrase(self, section: str, text: str) -> Phrase:
-        reason = self._table["reasons"].get(text, "") if section == "report" else ""
-        return Phrase(section, self._table["sections"][section][text], text, reason)
+class Lexicon:
+    """All tables of a directory, asked together: one look at a line tells which of them know it."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        paths = sorted(directory.glob("[!_]*.toml"))
+        self.tables = {path.stem: Phrases(self, path) for path in paths}
+
+    @staticmethod
+    @lru_cache(maxsize=16)
+    def of(directory: Path) -> Lexicon:
+        """The one lexicon of a directory of rules."""
+        return Lexicon(directory)
+
+    @cached_property
+    def compiled(self) -> dict[str, Any]:
+        """The look-up tables, of plain types only (see `_compile`)."""
+        return _load([table.path for table in self.tables.values()], self.directory)
+
+    def matches(self, line: Line) -> Mapping[Phrases, Match]:
+        """What the line matches in each table that knows it."""
+        known = line.content.matches
+        found: dict[Phrases, Match] | None = known.get(self)
+        if found is None:
+            found = known[self] = self._matches(line.bare)
+        return found
+
+    def _matches(self, key: str) -> dict[Phrases, Match]:
+        """Whole lines first; a table that has none is asked for the longest beginning and end."""
+        compiled, tables = self.compiled, self.tables
+        found: dict[Phrases, Match] = {}
+        for name in compiled["line"].get(key, ()):
+            table = tables[name]
+            section = "line" if key in table.section("line") else "report"
+            found[table] = Match(table.phrase(section, key))
+        starts = compiled["starts"].get(key[:_HEAD])
+        ends = compiled["ends"].get(key[-_HEAD:])
+        alone = compiled["starts"].get(key[:1])
+        if starts or ends or alone:
+            begins: dict[str, str] = {}
+            for length in (*(starts or ()), *(alone or ())):
+                for name in compiled["start"].get(key[:length], ()) if length <= len(key) and _parts(key, length) else ():
+                    begins.setdefault(name, key[:length])
+            closes: dict[str, str] = {}
+            for length in ends or ():
+                cut = len(key) - length
+                for name in compiled["end"].get(key[cut:], ()) if cut >= 0 and _parts(key, cut) else ():
+                    closes.setdefault(name, key[cut:])
+            for name in begins.keys() | closes.keys():
+                table = tables[name]
+                if table not in found:
+                    start = table.phrase("start", begins[name]) if name in begins else None
+                    end = table.phrase("end", closes[name]) if name in closes else None
+                    found[table] = Match(None, start, end)
+        return found
 
 
 def _parts(key: str, at: int) -> bool:
@@ -130,58 +156,72 @@ def _parts(key: str, at: int) -> bool:
     return not (before.isalnum() and after.isalnum()) or before >= "\u0e00" and not "\uac00" <= before <= "\ud7af"
 
 
-def _load(path: Path) -> dict[str, Any]:
-    """Read a table, from its compiled form where that is fresh.
+def _load(paths: Sequence[Path], directory: Path) -> dict[str, Any]:
+    """Read tables, from their compiled form where that is fresh.
 
-    Parsing a hundred kilobytes of TOML takes ten times as long as the rest of a small run, so the
-    look-up tables lie in `__pycache__` as bytecode does, under the same terms: they belong to one
-    version of Python and to one size and time of their source, and PYTHONDONTWRITEBYTECODE is heeded.
+    Parsing half a megabyte of TOML takes longer than all the rest of a small run, so the look-up
+    tables lie in `__pycache__` as bytecode does, under the same terms: they belong to one version of
+    Python and to one size and time of each source, and PYTHONDONTWRITEBYTECODE is heeded.
     """
-    stat = path.stat()
-    stamp = (_COMPILED_VERSION, stat.st_mtime_ns, stat.st_size)
-    compiled = path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.phrases"
+    stamp = (_COMPILED_VERSION, [(path.name, stat.st_mtime_ns, stat.st_size) for path in paths for stat in [path.stat()]])
+    file = directory / "__pycache__" / f"phrases.{sys.implementation.cache_tag}.marshal"
     try:
-        found, table = marshal.loads(compiled.read_bytes())  # noqa: S302 - as trusted as the .pyc beside it
+        found, compiled = marshal.loads(file.read_bytes())  # noqa: S302 - as trusted as the bytecode beside it
         if found == stamp:
-            return dict(table)
+            return dict(compiled)
     except (OSError, ValueError, EOFError, TypeError):
         pass
-    table = _compile(path)
+    compiled = _compile(paths)
     if not sys.dont_write_bytecode:
-        temporary = compiled.with_suffix(f".{os.getpid()}")
+        temporary = file.with_suffix(f".{os.getpid()}")
         try:
-            compiled.parent.mkdir(exist_ok=True)
-            temporary.write_bytes(marshal.dumps((stamp, table)))
-            temporary.replace(compiled)
+            file.parent.mkdir(exist_ok=True)
+            temporary.write_bytes(marshal.dumps((stamp, compiled)))
+            temporary.replace(file)
         except OSError:
             temporary.unlink(missing_ok=True)
-    return table
+    return compiled
 
 
-def _compile(path: Path) -> dict[str, Any]:
-    """The look-up tables of one TOML file, of plain types only."""
+def _compile(paths: Sequence[Path]) -> dict[str, Any]:
+    """The look-up tables of some TOML files.
+
+    `sections`: by table and section, the language of each entry. `reasons`: by table and entry. For
+    whole lines, beginnings and ends: the tables that know a text; and for the latter two the lengths
+    of the phrases that begin (or end) with one or two characters, longest first.
+    """
     import tomllib
 
-    sections: dict[str, dict[str, str]] = {}
-    reasons: dict[str, str] = {}
-    for name, languages in tomllib.loads(path.read_text(encoding="utf-8")).items():
-        for language, texts in languages.items():
-            for text in texts:
-                sections.setdefault(name, {}).setdefault(text, language)
-            if isinstance(texts, dict):
-                reasons |= texts
-    lines = dict.fromkeys(sections.get("report", ()), "report") | dict.fromkeys(sections.get("line", ()), "line")
+    sections: dict[str, dict[str, dict[str, str]]] = {}
+    reasons: dict[tuple[str, str], str] = {}
+    known: dict[str, dict[str, tuple[str, ...]]] = {"line": {}, "start": {}, "end": {}}
+    for path in paths:
+        table = path.stem
+        sections[table] = {}
+        for name, languages in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            texts = sections[table].setdefault(name, {})
+            for language, entries in languages.items():
+                for text in entries:
+                    texts.setdefault(text, language)
+                if isinstance(entries, dict):
+                    reasons |= {(table, text): reason for text, reason in entries.items()}
+            asked = known.get("line" if name == "report" else name)
+            if asked is not None:
+                for text in texts:
+                    if table not in asked.get(text, ()):
+                        asked[text] = (*asked.get(text, ()), table)
     return {
         "sections": sections,
         "reasons": reasons,
-        "lines": lines,
-        "starts": _lengths(text for text in sections.get("start", ())),
-        "ends": _lengths((text for text in sections.get("end", ())), at_end=True),
+        "line": known["line"],
+        "start": known["start"],
+        "end": known["end"],
+        "starts": _lengths(known["start"], at_end=False),
+        "ends": _lengths(known["end"], at_end=True),
     }
 
 
-def _lengths(texts: Iterator[str], *, at_end: bool = False) -> dict[str, tuple[int, ...]]:
-    """The lengths of the phrases that begin (or end) alike, longest first."""
+def _lengths(texts: Iterable[str], *, at_end: bool) -> dict[str, tuple[int, ...]]:
     found: dict[str, set[int]] = {}
     for text in texts:
         found.setdefault(text[-_HEAD:] if at_end else text[:_HEAD], set()).add(len(text))

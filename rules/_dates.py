@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cleaner import Phrases, fold
 
-LABELS = Phrases(Path(__file__).with_name("update_stamp.toml"))
+LABELS = Phrases.beside(str(Path(__file__).with_name("update_stamp.py")))
 LONGEST = 160  # characters in a stamp
 MOST_WORDS = 24  # words and numbers in a stamp; two dates with times and labels have so many
 

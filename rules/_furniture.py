@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from cleaner import (
     UNSAFE,
     Document,
+    Lexicon,
     Line,
+    Match,
     Phrase,
     Phrases,
     Spared,
     Yield,
-    bare,
     deletion,
     line_span,
 )
 
+LEXICON = Lexicon.of(Path(__file__).parent)
 _LABEL_CHARACTERS = 120  # longer lines are no labels
 _CALL_CHARACTERS = 320
-_CALL_TOKENS = 45  # of a paragraph that calls on the reader; longer ones tell something too
+CALL_WORDS = 45  # of a paragraph that calls on the reader; longer ones tell something too
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]|email.protected|https?://|\bwww\.")
 _SHORT = 3  # names so short are only found between spaces
 _PROSE_TOKENS = 20  # outside the span of such sentence lines 95 % of lines are furniture
@@ -41,10 +44,24 @@ class Label:
 def labels(document: Document) -> tuple[Label, ...]:
     """The short lines of a document, computed once for all rules that look at them."""
     return tuple(
-        Label(place, line, bare(line.key))
+        Label(place, line, line.bare)
         for place, line in enumerate(document.inked)
         if len(line.text) <= _LABEL_CHARACTERS or len(line.text.strip()) <= _LABEL_CHARACTERS
     )
+
+
+@lru_cache(maxsize=2)
+def _by_table(document: Document) -> dict[Phrases, list[tuple[Label, Match]]]:
+    found: dict[Phrases, list[tuple[Label, Match]]] = {}
+    for label in labels(document):
+        for table, match in LEXICON.matches(label.line).items():
+            found.setdefault(table, []).append((label, match))
+    return found
+
+
+def matched(document: Document, table: Phrases) -> Sequence[tuple[Label, Match]]:
+    """The short lines that a table knows, with what they match in it."""
+    return _by_table(document).get(table, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +100,7 @@ class Vocabulary:
         for text in kinds:
             lengths.setdefault(text[:2], set()).add(len(text))
         self._lengths = {head: sorted(found, reverse=True) for head, found in lengths.items()}
+        self._cached = lru_cache(maxsize=1 << 13)(self._parts)  # lines recur, in rounds and over a set
 
     def parts(self, key: str, *, joined: bool = False) -> list[str]:
         """Return the phrases that make up the whole key, longest first match by match; else nothing.
@@ -90,6 +108,9 @@ class Vocabulary:
         Punctuation, symbols and numbers between phrases do not count. With `joined`, phrases may stand
         together without space, as where a page sets icons' names side by side.
         """
+        return self._cached(key, joined)
+
+    def _parts(self, key: str, joined: bool) -> list[str]:
         found = []
         position = 0
         while position < len(key):
@@ -137,21 +158,25 @@ def removal(document: Document, label: Label, phrase: Phrase, what: str) -> Yiel
     return deletion(document, label.line, label.line, f"{what} {evidence}", UNSAFE)
 
 
-def calls(document: Document, phrases: Phrases, what: str) -> Iterator[Yield]:
+def calls(
+    document: Document, phrases: Phrases, what: str, max_words: int = CALL_WORDS
+) -> Iterator[Yield]:
     """Find lines and short paragraphs that call on the reader to do something.
 
     A whole line is enough, with less trust amid the prose, where it may be a heading or, in text that
     breaks lines at links, a piece of a sentence. A paragraph must begin or end with a phrase and hold
-    at most 45 words; amid the prose it is spared unless it names an address.
+    at most `max_words` words; amid the prose it is spared unless it names an address.
     """
     span = core(document)
     for place, line in enumerate(document.inked):
         if len(line.text) > _CALL_CHARACTERS and len(line.text.strip()) > _CALL_CHARACTERS:
             continue
-        key = bare(line.key)
+        match = phrases.match(line)
+        if match is None:
+            continue
         # The last sentence line of a text may be the call itself.
         where = "tail" if place == span.last else span.within(place)
-        phrase = phrases.line(key)
+        phrase = match.line
         if phrase:
             if phrase.reason and where == "middle":
                 yield Spared(
@@ -160,8 +185,8 @@ def calls(document: Document, phrases: Phrases, what: str) -> Iterator[Yield]:
                 continue
             safety = UNSAFE if phrase.reason or where == "middle" else None
         else:
-            phrase = phrases.start(key) or phrases.end(key)
-            if phrase is None or len(line.tokens) > _CALL_TOKENS:
+            phrase = match.start or match.end
+            if phrase is None or len(line.tokens) > max_words:
                 continue
             if where == "middle" and not _ADDRESS.search(line.key):
                 reason = "it stands amid the text and names no address"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ._furniture import labels, removal
+from ._furniture import matched, removal
 
 from cleaner import UNSAFE, Document, Example, Phrases, Yield, rule
 
@@ -37,10 +37,10 @@ def back_to_top(document: Document) -> Iterator[Yield]:
 
     Sentences about tops are left alone, and so are single words that also head a chart or a list.
     """
-    for label in labels(document):
-        phrase = PHRASES.line(label.key)
+    for label, match in matched(document, PHRASES):
+        phrase = match.line
         if phrase is None:
-            phrase = PHRASES.end(label.key)
+            phrase = match.end
             if phrase is None or label.line.ends_sentence or len(label.line.tokens) > MOST_TOKENS:
                 continue
         yield removal(document, label, phrase, "link back to the top")

@@ -99,7 +99,7 @@ def byline(document: Document, *, metadata: str = "keep") -> Iterator[Yield]:
             continue
         line = last = label.line
         found = named(line, dated and head)
-        if found is None and head and alone(label.key) and label.place + 1 < len(inked):
+        if found is None and head and alone(line) and label.place + 1 < len(inked):
             last = inked[label.place + 1]
             at = names(last.text, len(last.text) - len(last.text.lstrip()), 2)
             found = (*at, is_author(label.key)) if at and at[1] == len(last.text.rstrip()) else None
@@ -127,16 +127,16 @@ def lone_name(line: Line) -> Fact | None:
         found is None
         or found[1] < len(line.text.rstrip())
         or len(line.tokens) > LONE
-        or PHRASES.start(line.key)
+        or ((match := PHRASES.match(line)) and match.start)
     ):
         return None
     return Fact("author", line.text[start : found[1]], Span(line.start + start, line.start + found[1]))
 
 
-def alone(key: str) -> bool:
-    """Whether a label is a byline's beginning with the name on the next line."""
-    phrase = PHRASES.line(key)
-    return phrase is not None and not phrase.reason
+def alone(line: Line) -> bool:
+    """Whether a line is a byline's beginning with the name on the next line."""
+    match = PHRASES.match(line)
+    return match is not None and match.line is not None and not match.line.reason
 
 
 def is_author(phrase: str) -> bool:
@@ -152,7 +152,10 @@ def named(line: Line, dated: bool) -> tuple[int, int, bool] | None:
     if dated and bulleted(line):
         found = names(text, len(text) - len(text.lstrip(f" \t\u00a0\u3000{BULLETS}")), 2)
         return (*found, True) if found else None
-    if phrase := PHRASES.start(line.key):
+    match = PHRASES.match(line)
+    if match is None:
+        return None
+    if phrase := match.start:
         start = behind(text, phrase.text)
         separator = re.compile(_SEPARATOR).match(text, start) if start is not None else None
         if separator:
@@ -163,7 +166,7 @@ def named(line: Line, dated: bool) -> tuple[int, int, bool] | None:
                     text, separator.end(), 1 if colon else 2, words_of(phrase.language), loose=colon or wide
                 )
                 return (*found, is_author(phrase.text)) if found else None
-    elif phrase := PHRASES.end(line.key):
+    elif phrase := match.end:
         return before(text, phrase.text)
     return None
 

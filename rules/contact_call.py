@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ._furniture import calls
+from ._furniture import CALL_WORDS, calls
 from ._prose import CHINESE, ENGLISH, GERMAN
 
 from cleaner import SAFE, Document, Example, Phrases, Yield, rule
@@ -30,15 +30,19 @@ PHRASES = Phrases.beside(__file__)
             good=f"{ENGLISH}\nThe mayor asked visitors to contact him before they bring a boat.\n{ENGLISH}"
         ),
         Example(good=f"{ENGLISH}\nDo you have a tip for cold feet? Walk faster.\n{ENGLISH}"),
+        Example(
+            good=f"Herons\n{ENGLISH}\n(If you would like to contribute, write to letters@example.org.)",
+            options={"max_words": 6},
+        ),
     ],
 )
-def contact_call(document: Document) -> Iterator[Yield]:
+def contact_call(document: Document, *, max_words: int = CALL_WORDS) -> Iterator[Yield]:
     """Remove calls to write to the editors, contribute, send a tip or report an error.
 
     They close a page, often in brackets and with an address. A line must be such a phrase as a
-    whole, or be a short paragraph that begins or ends with one.
+    whole, or be a paragraph of at most `max-words` words that begins or ends with one.
 
     Amid the text a paragraph is left alone unless it names an address, and sentences of the article
     about contacting somebody do not begin so. Advice such as "any questions?" is reported only.
     """
-    yield from calls(document, PHRASES, "call to contact")
+    yield from calls(document, PHRASES, "call to contact", max_words)

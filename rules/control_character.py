@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Span, Yield, rule
+from ._bundle import bundled
 from ._damage import is_mojibake
 from ._spaces import odd
 
@@ -39,6 +40,7 @@ _UNSPACED = "\u2e80"  # from here on words stand without spaces
         Example(good="^[[1m is how a terminal shows it, ␀ is a picture.\n"),
     ],
 )
+@bundled("control characters")
 def control_character(document: Document) -> Iterator[Yield]:
     """Remove control characters and whole terminal escape sequences.
 

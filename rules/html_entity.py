@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 
 from cleaner import DISPLAY, SAFE, Document, Edit, Example, Finding, Span, Spared, Yield, rule
 
+from ._bundle import bundled
+
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -30,6 +32,7 @@ _QUOTES = {"`": "`", "'": "'", '"': '"', "‘": "’", "“": "”", "„": "“
         Example(good='<a href="?a=1&amp;b=2">here</a>\n'),
     ],
 )
+@bundled("HTML references")
 def html_entity(document: Document) -> Iterator[Yield]:
     """Put the character in place of an HTML reference: "&amp;" is "&".
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from cleaner import DISPLAY, SAFE, Document, Edit, Example, Finding, Span, Yield, rule
+from ._bundle import bundled
 from ._damage import is_mojibake
 from ._spaces import odd
 
@@ -56,6 +57,7 @@ _TAGS = ("\U000e0020", "\U000e007e")
         Example(good="ภาษา\u200bไทย\n"),
     ],
 )
+@bundled("runs of invisible characters")
 def invisible_character(document: Document) -> Iterator[Yield]:
     """Remove characters that show nothing: soft hyphens, zero-width spaces, marks inside the text.
 

@@ -60,7 +60,8 @@ def language_switcher(document: Document) -> Iterator[Yield]:
                 run = []
             run.append(label)
             continue
-        if phrase := PHRASES.line(label.key):
+        match = PHRASES.match(label.line)
+        if match and (phrase := match.line):
             if span.within(label.place) == "middle":
                 yield Spared(
                     line_span(label.line),
@@ -69,7 +70,7 @@ def language_switcher(document: Document) -> Iterator[Yield]:
             else:
                 yield removal(document, label, phrase, "label of a language switcher")
             continue
-        start = PHRASES.start(label.key)
+        start = match.start if match else None
         found = known.parts(label.key[len(start.text) :] if start else label.key)
         if len(found) < LEAST_NAMES - bool(start):
             continue

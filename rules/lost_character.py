@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner import DISPLAY, Document, Example, Finding, Span, Yield, rule
+from ._bundle import bundled
 from ._spaces import odd
 
 _LOST = re.compile("[\ufffd\ud800-\udfff]+")
@@ -23,6 +24,7 @@ _LOST = re.compile("[\ufffd\ud800-\udfff]+")
         Example(good="Кафе закрыто.\n"),
     ],
 )
+@bundled("lost characters")
 def lost_character(document: Document) -> Iterator[Yield]:
     """Show where characters were lost: U+FFFD, and bytes that cannot be decoded.
 

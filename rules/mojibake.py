@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from cleaner import SAFE, Document, Edit, Example, Finding, Line, Yield, line_span, rule
 from cleaner.mojibake import mend, suspect
 
+from ._bundle import merged
+
 _SHOWN = 40  # characters of a word that a message shows
 
 
@@ -43,14 +45,15 @@ def mojibake(document: Document) -> Iterator[Yield]:
         if suspect(line.text):
             mended = mend(line.text)
             if mended != line.text:
-                edits = tuple(_edits(line, mended))
+                edits = list(_edits(line, mended))
                 shown = edits[0].start - line.start, edits[0].end - line.start
                 before, after = (
                     _word(line.text, *shown),
                     _word(mended, shown[0], shown[0] + len(edits[0].replacement)),
                 )
                 more = f", and {len(edits) - 1} more on this line" if len(edits) > 1 else ""
-                yield Finding(line_span(line), f"mojibake: {before!r} is {after!r}{more}", edits)
+                message = f"mojibake: {before!r} is {after!r}{more}"
+                yield Finding(line_span(line), message, merged(document.text, edits))
 
 
 def _edits(line: Line, mended: str) -> Iterator[Edit]:

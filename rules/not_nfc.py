@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Line, Span, Yield, rule
 
+from ._bundle import bundled
+
 # Characters of combining class 0 that compose with the one before them (NFC_Quick_Check=Maybe, Unicode 15).
 _FOLLOWING = re.compile(
     "[\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e\u1161-\u1175"
@@ -29,6 +31,7 @@ _BEYOND_ASCII = re.compile("[\x00-\x7f]?[^\x00-\x7f]+")
         Example(good="q\u0307 has no composed form; ﬁ and ½ are compatibility forms\n"),
     ],
 )
+@bundled("letters not in NFC")
 def not_nfc(document: Document) -> Iterator[Yield]:
     """Compose letters and their accents: Unicode normalisation form C.
 

@@ -9,6 +9,7 @@ from ._furniture import labels
 from ._helpers import quoted, words
 
 from cleaner import (
+    DISPLAY,
     UNSAFE,
     Document,
     Example,
@@ -27,6 +28,7 @@ MOST_WORDS = 25  # in a prompt with the headline that it links
 MOST_OPEN = 14  # in one without a colon or bar between the two
 _PARTED = r"[:：|｜»→►]"
 _SIGN = r"[\s\"'»)\]*_]*[:：|｜/»>→▶►–—-]"
+_COLON = r"[:：][\s\"'»)\]*_]*\Z"
 
 
 @rule(
@@ -37,35 +39,42 @@ _SIGN = r"[\s\"'»)\]*_]*[:：|｜/»>→▶►–—-]"
     phrases=PHRASES,
     examples=[
         Example(
-            bad="The lake is full again.\nRead more: Herons return to the northern shore\nThey came back "
-            "in May.",
-            good="The lake is full again.\nThey came back in May.",
+            bad="The lake is full again.\nContinue reading »\nHerons came back in May.",
+            good="The lake is full again.\nHerons came back in May.",
         ),
+        Example(bad="The lake is full again.\nRead more", good="The lake is full again.\n"),
         Example(
-            bad="Озеро снова полно воды.\n\nЧитайте также: Цапли вернулись на северный берег\n\nОни "
-            "прилетели в мае.",
+            bad="Озеро снова полно воды.\n\nЧитать далее\n\nОни прилетели в мае.",
             good="Озеро снова полно воды.\n\nОни прилетели в мае.",
         ),
         Example(
-            bad="Der See ist wieder voll.\nLesen Sie auch: Reiher am Nordufer gesichtet\nSie kamen im Mai.",
+            bad="Der See ist wieder voll.\nWeiterlesen\nSie kamen im Mai.",
             good="Der See ist wieder voll.\nSie kamen im Mai.",
         ),
-        Example(bad="The lake is full again.\nRead more", good="The lake is full again.\n"),
+        Example(
+            bad="The lake is full again.\nRead more: Herons return to the northern shore\nThey came back "
+            "in May."
+        ),
+        Example(bad="Der See ist voll.\nLesen Sie auch: Reiher am Nordufer gesichtet\nSie kamen im Mai."),
         Example(
             good="The lake is full again.\nRead more slowly and you will hear the herons.\nThey came back "
             "in May."
         ),
         Example(good="Read more: how a village library doubled its loans\nThe library opens at nine."),
+        Example(good="Der See ist voll.\nSee also Brandt and Okafor, part two\nSie kamen im Mai."),
     ],
 )
 def read_more_line(document: Document) -> Iterator[Yield]:
-    """Remove lines that prompt the reader to go on to another story.
+    """Remove lines that prompt the reader to go on, and report links to other stories.
 
-    Editors and machines set links between the paragraphs, "Read more: Herons return", and end teasers
-    with a bare "Read more" or "Continue reading". In plain text the link is gone and the prompt
-    stays. Found are short lines (at most 25 words) that are such a prompt, or begin with one that a
-    colon, a bar or an arrow parts from a headline; without such a sign at most 14 words that end no
-    sentence.
+    Editors and machines end teasers with a bare "Read more" or "Continue reading". In plain text the
+    link is gone and the prompt stays. A short line that is such a prompt as a whole goes.
+
+    Lines that name the other story too, "Read more: Herons return", are reported and left: editors
+    set them between the paragraphs, and in one of four, whoever marked the pages took them for part
+    of the article. Reported are lines of at most 25 words in which a colon, a bar or an arrow parts
+    prompt and headline, lines of at most 14 words without such a sign that end no sentence, and bare
+    prompts that end in a colon, whose headline is the next line.
 
     The title is left alone, and so are sentences that ask to read more of something.
     """
@@ -73,26 +82,37 @@ def read_more_line(document: Document) -> Iterator[Yield]:
         if not label.key:
             continue
         line = label.line
-        phrase = PHRASES.line(label.key)
+        match = PHRASES.match(line)
+        phrase = match.line if match else None
         if phrase is None:
             if words(line) > MOST_WORDS:
                 continue
             phrase = prompt(label.key)
             if phrase is None:
-                phrase = PHRASES.start(label.key)
+                phrase = match.start if match else None
                 if phrase is None or (" " not in phrase.text and phrase.text.isascii()):
                     continue  # "related" alone begins headings too
-                signed = re.compile(_SIGN).match(label.key, len(phrase.text))
-                if not signed and (line.ends_sentence or words(line) > MOST_OPEN):
-                    yield Spared(line_span(line), f"begins like {phrase.text!r}, but goes on as a sentence")
-                    continue
+                if not re.compile(_SIGN).match(label.key, len(phrase.text)):
+                    if line.ends_sentence or words(line) > MOST_OPEN:
+                        reason = f"begins like {phrase.text!r}, but goes on as a sentence"
+                        yield Spared(line_span(line), reason)
+                        continue
+                    if (doubted := PHRASES.line(phrase.text)) and doubted.reason:
+                        continue  # "see also" begins references of the article
         if label.place == 0:
             yield Spared(line_span(line), f"begins like {phrase.text!r}, but is the first line")
         elif phrase.reason:
             yield Finding(line_span(line), f"prompt {quoted(line)}: {phrase.reason}")
         else:
             message = f"prompt {phrase.text!r} ({phrase.language})"
-            yield deletion(document, line, line, message)
+            # Lower bounds on the benchmark: bare prompts 0.98, those that end in a colon 0.65, prompts
+            # with a headline 0.62 behind a sign and 0.86 without one.
+            if phrase.text != label.key:
+                yield deletion(document, line, line, f"{message} with a headline", DISPLAY)
+            elif re.compile(_COLON).search(line.text.rstrip()[-8:]):
+                yield deletion(document, line, line, f"{message} to the line below", DISPLAY)
+            else:
+                yield deletion(document, line, line, message)
 
 
 def prompt(key: str) -> Phrase | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ._furniture import Label, labels
+from ._furniture import Label, matched
 from ._helpers import (
     PARAGRAPH_WORDS,
     Telling,
@@ -167,7 +167,7 @@ def related_heading(document: Document) -> Iterator[Yield]:
     inked = document.inked
     body = Body(document)
     reached = 0
-    for label in labels(document):
+    for label, _ in matched(document, PHRASES):
         if label.place < reached or (phrase := heading(label)) is None:
             continue
         line = label.line
@@ -184,7 +184,7 @@ def related_heading(document: Document) -> Iterator[Yield]:
         if hanging.resumes:
             end = run_end(inked, label.place, hanging.end)
             run = end - label.place - 1
-            sure = PHRASES.line(label.key) is not None and words(line) > 1
+            sure = phrase.text == label.key and words(line) > 1
             if not run or run > MOST_RUN or not sure:
                 under = "the body" if not run else "a long list" if run > MOST_RUN else "its own text"
                 yield Spared(
@@ -210,10 +210,13 @@ def heading(label: Label) -> Phrase | None:
     """The entry that makes the label a heading: it is one as a whole, or begins with one and is short."""
     if not label.key:
         return None
-    if phrase := PHRASES.line(label.key):
+    match = PHRASES.match(label.line)
+    if match is None:
+        return None
+    if phrase := match.line:
         small = next((ch for ch in label.line.text if ch.isalpha()), "").islower()
         return None if small and not label.line.text.rstrip().endswith((":", "…", "...")) else phrase
-    phrase = PHRASES.start(label.key)
+    phrase = match.start
     if phrase is None or words(label.line) > MOST_WORDS or is_prose(label.line, 1):
         return None
     return None if re.compile(SIGN).match(label.key, len(phrase.text)) else phrase

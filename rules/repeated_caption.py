@@ -43,11 +43,16 @@ MOST_CREDIT = 8  # words that a credit may add to one of the copies, or have as 
         ),
         Example(good="Row, row, row your boat\nRow, row, row your boat"),
         Example(good="Photo\nPhoto"),
+        Example(
+            bad="A heron stands in the shallow water\nA heron stands in the shallow water\nIt waits.",
+            good="A heron stands in the shallow water\nIt waits.",
+            options={"min_words": 6},
+        ),
         Example(good="- Photo paper, glossy, A4\n- Photo paper, glossy, A4"),
         Example(good="Herons at dusk. Photo: A. Okafor\nHerons at dawn. Photo: A. Okafor"),
     ],
 )
-def repeated_caption(document: Document) -> Iterator[Yield]:
+def repeated_caption(document: Document, *, min_words: int = LONG) -> Iterator[Yield]:
     """Remove a caption that repeats the line above it.
 
     Page templates print an image's text twice: once from its `alt` attribute and once as the
@@ -55,8 +60,8 @@ def repeated_caption(document: Document) -> Iterator[Yield]:
     the blank lines between them go as well. Where only one of the copies ends in the picture's
     credit, the other one goes. A line that is only a credit may stand between them.
 
-    A short repeated line that names no picture is left alone: a refrain or a heading may repeat
-    on purpose. So are list items.
+    A repeated line of fewer than `min-words` words that names no picture is left alone: a refrain or
+    a heading may repeat on purpose. So are list items.
     """
     inked = document.inked
     lines = document.lines
@@ -73,7 +78,7 @@ def repeated_caption(document: Document) -> Iterator[Yield]:
                 message = f"caption repeats line {first.number}, credited in line {above.number}"
                 yield removal(document, line, line, line, message)
         elif same(line, above):
-            if LONG <= words(line) <= MOST or names_picture(line):
+            if min_words <= words(line) <= MOST or names_picture(line):
                 yield removal(
                     document, lines[above.index + 1], line, line, f"caption repeats line {above.number}"
                 )
@@ -96,7 +101,7 @@ def names_picture(line: Line) -> bool:
         not credit_words().isdisjoint(line.tokens)
         or "©" in line.text
         or any(part in line.key for part in credit_parts())
-        or PHRASES.end(line.key) is not None
+        or ((match := PHRASES.match(line)) is not None and match.end is not None)
     )
 
 

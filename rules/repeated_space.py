@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Span, Spared, Yield, rule
+from ._bundle import bundled
 from ._damage import is_mojibake
 from ._layout import layout
 from ._spaces import UNUSUAL, odd
@@ -27,6 +28,7 @@ _RUN = re.compile(rf"(?<=\S)(?:[ \t{UNUSUAL}][ \t{UNUSUAL}]++|\t)(?=\S)")
         Example(good="    an indented line\n"),
     ],
 )
+@bundled("runs of spaces")
 def repeated_space(document: Document) -> Iterator[Yield]:
     """Make a run of spaces inside a line one space; a tab alone becomes a space too.
 

@@ -48,7 +48,8 @@ def section_label(document: Document) -> Iterator[Yield]:
     found: list[tuple[Label, str, str]] = []
     titled = False
     for label in labels(document):
-        phrase = PHRASES.line(label.key)
+        match = PHRASES.match(label.line)
+        phrase = match.line if match else None
         where = span.within(label.place)
         if phrase is None or label.line.text.lstrip().startswith("["):  # a tag in machine form: NAV110
             titled = titled or (where == "head" and len(label.line.tokens) >= TITLE_TOKENS)

@@ -76,9 +76,10 @@ def share_widget(document: Document) -> Iterator[Yield]:
         if kind:
             run.append((label, kind))
             continue
-        phrase = PHRASES.line(label.key)
-        if phrase is None and not label.line.ends_sentence and len(label.line.tokens) <= MOST_TOKENS:
-            phrase = PHRASES.start(label.key)
+        match = PHRASES.match(label.line)
+        phrase = match.line if match else None
+        if match and phrase is None and not label.line.ends_sentence and len(label.line.tokens) <= MOST_TOKENS:
+            phrase = match.start
         if phrase:
             yield removal(document, label, phrase, "share button")
         elif len(parts := known.parts(label.key, joined=True)) > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ._furniture import labels, removal
+from ._furniture import matched, removal
 
 from cleaner import UNSAFE, Document, Example, Phrases, Yield, rule
 
@@ -40,10 +40,10 @@ def skip_link(document: Document) -> Iterator[Yield]:
 
     Sentences that tell readers to skip to a chapter are left alone.
     """
-    for label in labels(document):
-        phrase = PHRASES.line(label.key)
+    for label, match in matched(document, PHRASES):
+        phrase = match.line
         if phrase is None:
-            phrase = PHRASES.start(label.key)
+            phrase = match.start
             if phrase is None or label.line.ends_sentence or len(label.line.tokens) > MOST_TOKENS:
                 continue
         yield removal(document, label, phrase, "skip link")

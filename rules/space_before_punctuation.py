@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Span, Spared, Yield, rule
+from ._bundle import bundled
 from ._damage import is_mojibake
 from ._layout import layout
 from ._spaces import SPACES, UNUSUAL, french_at, odd
@@ -38,6 +39,7 @@ _CONTEXT = 12
         Example(good="const lit = on ? lamp : null\n"),
     ],
 )
+@bundled("spaces before punctuation")
 def space_before_punctuation(document: Document) -> Iterator[Yield]:
     """Remove a space between a word and the comma, full stop or other mark behind it.
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner import DISPLAY, SAFE, Document, Edit, Example, Finding, Span, Yield, rule
+from ._bundle import bundled
 from ._spaces import odd
 
 _SURROGATES = re.compile("[\ud800-\udfff]+")
@@ -25,6 +26,7 @@ _SHOWN = 8  # values that a message lists
         Example(good="Что потеряно, то отмечено: \ufffd\n"),
     ],
 )
+@bundled("places")
 def undecodable_bytes(document: Document) -> Iterator[Yield]:
     """Write every text as UTF-8, and mark each byte that is not text.
 

@@ -12,7 +12,7 @@ from cleaner import DISPLAY, Document, Example, Fact, Finding, Line, Span, Yield
 PASSAGE = (
     200  # characters from which a line or a block of wrapped lines is judged; shorter quotations are silent
 )
-PASSAGE_WIDE = 80  # the same in scripts whose letters take three bytes: as much text in fewer characters
+WIDE = 0.4  # of that suffice in scripts whose letters take three bytes: as much text in fewer characters
 WRAPPED = 40  # characters in the mean line of a block whose sentences run over its lines
 LOOKED_AT = 400  # characters of a passage that the screen looks at
 OWN = 0.08  # share of words that are function words of the document's language; prose has 0.25 and more
@@ -61,7 +61,9 @@ FOREIGN_SCRIPT = 0.5  # share of characters outside ASCII (or inside, for a docu
         Example(good="Herons\n12"),
     ],
 )
-def unexpected_language(document: Document, *, language: tuple[str, ...] = ()) -> Iterator[Yield]:
+def unexpected_language(
+    document: Document, *, language: tuple[str, ...] = (), min_characters: int = PASSAGE
+) -> Iterator[Yield]:
     """Report a document that is not in an expected language, and long passages in another one than the rest.
 
     Crawls by country or by site collect pages in languages that a set is not meant to hold, and pages
@@ -69,8 +71,8 @@ def unexpected_language(document: Document, *, language: tuple[str, ...] = ()) -
     languages belong is the user's decision (`language`, ISO 639-1 codes; empty expects nothing). The
     language is also stated as metadata.
 
-    Silent are texts too short to tell, and quotations shorter than 200 characters (80 in Chinese,
-    Japanese and Korean).
+    Silent are texts too short to tell, and quotations shorter than `min-characters` (two fifths of it
+    in Chinese, Japanese and Korean).
     """
     told = identify(document.text)
     if told is None:
@@ -85,8 +87,8 @@ def unexpected_language(document: Document, *, language: tuple[str, ...] = ()) -
         )
     run: list[Line] = []
     seen = ""
-    for lines in passages(document):
-        code = other(lines, told.code)
+    for lines in passages(document, min_characters):
+        code = other(lines, told.code, min_characters)
         if run and code != seen:
             yield reported(run, seen, told.code)
             run = []
@@ -108,27 +110,28 @@ def reported(lines: list[Line], code: str, around: str) -> Finding:
     return Finding(line_span(lines[0], lines[-1]), f"passage in {code} in a document in {around}")
 
 
-def passages(document: Document) -> Iterator[tuple[Line, ...]]:
+def passages(document: Document, least: int = PASSAGE) -> Iterator[tuple[Line, ...]]:
     """Long lines, and whole blocks of wrapped ones."""
+    wide = least * WIDE
     for block in document.blocks:
         total = sum(len(line.text) for line in block.lines)
-        if total < PASSAGE_WIDE:
+        if total < wide:
             continue
         longest = max(len(line.text) for line in block.lines)
-        if longest < PASSAGE_WIDE and total >= max(PASSAGE, WRAPPED * len(block.lines)):
+        if longest < wide and total >= max(least, WRAPPED * len(block.lines)):
             yield block.lines
             continue
         for line in block.lines:
-            if len(line.text) >= PASSAGE_WIDE:
+            if len(line.text) >= wide:
                 yield (line,)
 
 
-def other(lines: tuple[Line, ...], own: str) -> str:
+def other(lines: tuple[Line, ...], own: str, least: int = PASSAGE) -> str:
     """The language of a passage where it is surely another than the document's; else empty."""
     text = lines[0].text if len(lines) == 1 else "\n".join(line.text for line in lines)
     seen = text[:LOOKED_AT]
     wide = 0.0 if seen.isascii() else (len(seen.encode("utf-8", "surrogatepass")) / len(seen) - 1) / 2
-    if len(text) < PASSAGE and wide < FOREIGN_SCRIPT:
+    if len(text) < least and wide < FOREIGN_SCRIPT:
         return ""
     if own_words := words_of(own):
         parts = seen.casefold().split()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from cleaner import DISPLAY, Document, Example, Finding, Line, Span, Yield, rule
 
+from ._bundle import bundled
+
 _MARK = re.compile('["“”„‟]')
 _STRAIGHT = '"'
 _CURLY = "“”"
@@ -50,6 +52,7 @@ class _Mark:
         ),
     ],
 )
+@bundled("quotation marks")
 def unpaired_quotation_mark(document: Document) -> Iterator[Yield]:
     """Show quotation marks that do not pair within a paragraph.
 

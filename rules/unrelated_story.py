@@ -123,7 +123,7 @@ def evidence(inked: tuple[Line, ...], before: int, place: int) -> tuple[int, str
     for at in range(first, place):
         if words(inked[at]) > SHORT:
             continue
-        if PHRASES.line(inked[at].key):
+        if is_label(inked[at]):
             return at, f"label {bare(inked[at].key)!r}, line {inked[at].number}", False
         if at + 1 < place and is_end(inked[at]):
             return at + 1, f"the article's end, line {inked[at].number}", False
@@ -133,11 +133,18 @@ def evidence(inked: tuple[Line, ...], before: int, place: int) -> tuple[int, str
     return None
 
 
+def is_label(line: Line) -> bool:
+    """Whether a line is a label that the table lists."""
+    match = PHRASES.match(line)
+    return match is not None and match.line is not None
+
+
 def is_end(line: Line) -> bool:
     """Whether a short line ends an article: a copyright notice, or a mark with a colon or a count."""
     if line.key.startswith("©"):
         return True
-    phrase = PHRASES.start(line.key)
+    match = PHRASES.match(line)
+    phrase = match.start if match else None
     if phrase is None:
         return False
     rest = bare(line.key)[len(phrase.text) :].lstrip()
@@ -146,6 +153,6 @@ def is_end(line: Line) -> bool:
 
 def label_above(inked: tuple[Line, ...], before: int, at: int) -> int:
     """The place of the labels right above a headline, or of the headline."""
-    while at - 1 > before and words(inked[at - 1]) <= SHORT and PHRASES.line(inked[at - 1].key):
+    while at - 1 > before and words(inked[at - 1]) <= SHORT and is_label(inked[at - 1]):
         at -= 1
     return at

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Span, Yield, rule
+from ._bundle import bundled
 from ._damage import is_mojibake
 from ._spaces import UNUSUAL, french_at, odd
 
@@ -31,6 +32,7 @@ _FRENCH_SPACES = "\u00a0\u202f\u2009"
         Example(good="Plain spaces\tand a tab\n"),
     ],
 )
+@bundled("unusual spaces")
 def unusual_space(document: Document) -> Iterator[Yield]:
     """Make every kind of space a plain one, and every line separator a line end.
 

@@ -87,7 +87,8 @@ def update_stamp(document: Document, *, metadata: str = "keep") -> Iterator[Yiel
 
 def is_label(label: Label) -> bool:
     """Whether a line is only the beginning of a stamp, with its date on the next line."""
-    phrase = PHRASES.line(label.key)
+    match = PHRASES.match(label.line)
+    phrase = match.line if match else None
     return phrase is not None and not phrase.reason
 
 

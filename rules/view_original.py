@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ._furniture import labels, removal
+from ._furniture import matched, removal
 from ._prose import CHINESE, ENGLISH, GERMAN
 
 from cleaner import UNSAFE, Document, Example, Phrases, Spared, Yield, line_span, rule
@@ -37,10 +37,10 @@ def view_original(document: Document) -> Iterator[Yield]:
     Sentences that say where a text first appeared are left alone: they are about the text. So
     are single words such as "Source", which head an article's own references.
     """
-    for label in labels(document):
-        phrase = PHRASES.line(label.key)
+    for label, match in matched(document, PHRASES):
+        phrase = match.line
         if phrase is None:
-            phrase = PHRASES.start(label.key)
+            phrase = match.start
             if phrase is None or label.line.ends_sentence or len(label.line.tokens) > MOST_TOKENS:
                 continue
         if phrase.reason:

@@ -40,7 +40,8 @@ def said(done: object) -> str:
 
 
 def test_missing_path(tmp_path: Path) -> None:
-    for command in (["check", "nope.txt"], ["clean", "nope", "-o", "out"], ["explain", "nope.txt:1"]):
+    commands: list[list[str]] = [["check", "nope.txt"], ["clean", "nope", "-o", "out"], ["explain", "nope.txt:1"]]
+    for command in commands:
         done = cleaner(*command, cwd=tmp_path)
         assert done.returncode == 2
         assert "nope" in said(done)
@@ -306,7 +307,7 @@ def test_hostile_file_names(docs: Path) -> None:
         (docs / os.fsdecode(name)).write_bytes(DIRTY)
     done = cleaner("check", docs, cwd=docs.parent)
     assert done.returncode == 1
-    for shown in ("new\\nline.txt", "\\x1b[31mred.txt", "\\xff", "\\u202etxt.exe.txt"):
+    for shown in ("new\\nline.txt", "\\x1b[31mred.txt", "\\udcff\\udcfe.txt", "\\u202etxt.exe.txt"):
         assert shown in said(done)
     assert cleaner("clean", docs, "-o", "out", cwd=docs.parent).returncode == 0
     out = docs.parent / "out"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.document import Document, Span
-from cleaner.edits import Edit, Layer, SourceMap, apply, choose, compose, invert, without_idle
-from cleaner.rule import Finding
+from cleaner.edits import Layer, SourceMap, apply, choose, compose, invert, without_idle
+from cleaner.rule import Edit, Finding
 
 TEXT = st.text(alphabet="ab \n\r\u00a0\U0001f600", max_size=24)
 CODES = ("ENC107", "NAV101", "SPC101")
@@ -126,8 +128,8 @@ def test_insertions_at_one_place_wait_for_each_other() -> None:
 def test_what_is_chosen_never_overlaps(text: str, spans: list[tuple[int, int]]) -> None:
     document = Document("a", text)
     findings = [
-        finding(Edit(*sorted((min(one, len(text)), min(other, len(text)))), "z")) for one, other in spans
+        finding(Edit(min(one, other, len(text)), min(max(one, other), len(text)), "z")) for one, other in spans
     ]
     chosen = sorted((findings[i].edits[0] for i in choose(document, findings)), key=lambda e: (e.start, e.end))
     assert chosen
-    assert all(one.end <= other.start for one, other in zip(chosen, chosen[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(chosen))
