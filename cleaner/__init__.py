@@ -1,6 +1,6 @@
 """Lint and normalise sets of scraped text."""
 
-from cleaner.document import Block, Document, Line, Sentence, Span, bare, fold, tokens
+from cleaner.document import Block, Document, Line, Sentence, Span, bare, fold, of_text, tokens
 from cleaner.engine import Result, check, clean
 from cleaner.phrases import Lexicon, Match, Phrase, Phrases
 from cleaner.profile import Profile
@@ -24,8 +24,10 @@ from cleaner.rule import (
 from cleaner.version import __version__
 
 __all__ = [
-    "Block",
     "DISPLAY",
+    "SAFE",
+    "UNSAFE",
+    "Block",
     "Document",
     "Edit",
     "Example",
@@ -40,12 +42,10 @@ __all__ = [
     "Profile",
     "Result",
     "Rule",
-    "SAFE",
     "Safety",
     "Sentence",
     "Span",
     "Spared",
-    "UNSAFE",
     "Yield",
     "__version__",
     "bare",
@@ -54,6 +54,7 @@ __all__ = [
     "deletion",
     "fold",
     "line_span",
+    "of_text",
     "rule",
     "tokens",
 ]

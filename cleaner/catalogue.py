@@ -30,8 +30,16 @@ FAMILIES = {
     "BLR": "The learned judge",
 }
 
-# Figures of a measurement in the order of the table's columns; others follow by name.
-_COLUMNS = ("safety", "lines", "sites", "precision", "lower", "lower_bound", "catches", "cost")
+# Figures of a measurement that are shown, with their columns' names.
+_COLUMNS = {
+    "lines": "lines",
+    "sites": "sites",
+    "precision": "precision",
+    "lower": "lower bound",
+    "caught": "caught",
+    "cost": "cost",
+}
+_SHARES = ("caught", "cost")  # small shares, told in per cent
 
 _HEAD = """\
 # The rules
@@ -41,7 +49,17 @@ This file is made by `python -m cleaner.catalogue`; what it says stands in the r
 A fix that removes words is *safe* while its measured precision is 0.99 or more (tokens, body against
 boilerplate, on sites not used to make it; lower 95 % bound over sites; at least 10 sites and 200 lines),
 *unsafe* from 0.90, and *display-only* below. A fix that keeps every word is safe when a property
-proves it."""
+proves it. Where a rule removes some lines with less certainty than others, it has a row of figures for
+each safety.
+
+The figures come from labelled web pages, each in three layouts of plain text, and count words:
+
+- *lines*, *sites*: how many lines the rule removed, and from how many sites.
+- *precision*: the share of what it removed that is no part of an article.
+- *lower bound*: what the precision on further sites is at least, with 95 % certainty. It grows with the
+  number of sites, so a rule that met few of them has a low one without a single error.
+- *caught*: the share of all furniture of the pages that the rule removes by itself.
+- *cost*: the share of all words of the articles that it removes."""
 
 
 def catalogue(rules: Sequence[Rule], measured: Mapping[str, Any]) -> str:
@@ -82,7 +100,8 @@ def _section(rule: Rule, measured: Any) -> list[str]:
     if measured:
         head, *rows = figures(measured)
         table = [head, ["---"] + ["--:"] * (len(head) - 1), *rows]
-        parts += ["Measured:", "\n".join(f"| {' | '.join(row)} |" for row in table)]
+        said = f"Measured ({markdown(note)}):" if (note := measured.get("note")) else "Measured:"
+        parts += [said, "\n".join(f"| {' | '.join(row)} |" for row in table)]
     mended = [example for example in rule.examples if example.bad is not None]
     kept = [example for example in rule.examples if example.bad is None]
     if mended:
@@ -117,42 +136,40 @@ def _compared(bad: str, good: str) -> list[str]:
     return rows
 
 
-def figures(measured: Any) -> list[list[str]]:
-    """A rule's measurement as the rows of a table, the first its head.
-
-    Takes one mapping of figures, a list of them, or a mapping from safety to figures.
-    """
-    rows: list[dict[str, Any]]
-    if not isinstance(measured, Mapping):
-        rows = [dict(one) for one in measured]
-    elif all(isinstance(one, Mapping) for one in measured.values()):
-        rows = [{"safety": name, **one} for name, one in measured.items()]
-    else:
-        rows = [dict(measured)]
-    names = {name for row in rows for name, value in row.items() if not isinstance(value, Mapping | list)}
-    columns = [name for name in _COLUMNS if name in names] + sorted(names - set(_COLUMNS))
-    head = [markdown(name.replace("_", " ")) for name in columns]
-    return [head, *([_figure(row.get(name)) for name in columns] for row in rows)]
+def figures(measured: Mapping[str, Any]) -> list[list[str]]:
+    """A rule's measurement as the rows of a table, the first its head; a row for each safety."""
+    tiers = {name: found for name, found in measured.items() if isinstance(found, Mapping)}
+    columns = [name for name in _COLUMNS if any(name in found for found in tiers.values())]
+    rows = [
+        [name, *(_figure(column, found.get(column)) for column in columns)] for name, found in tiers.items()
+    ]
+    return [["safety", *(_COLUMNS[column] for column in columns)], *rows]
 
 
-def _figure(value: object) -> str:
+def _figure(column: str, value: float | None) -> str:
     if value is None:
         return "–"
-    if isinstance(value, float):
-        return f"{value:.4f}".rstrip("0").rstrip(".") if value < 1 else f"{value:.2f}".rstrip("0").rstrip(".")
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else markdown(str(value))
+    if column in _SHARES:
+        return f"{100 * value:.2g} %"
+    return f"{value:.4f}" if isinstance(value, float) else f"{value:,}"
 
 
-def load_measured(directory: Path | None = None) -> dict[str, Any]:
-    """The figures by rule code that stand beside the rules; empty where there are none."""
+def load_measured(directory: Path | None = None) -> dict[str, dict[str, Any]]:
+    """The figures that stand beside the rules, by code and safety; empty where there are none.
+
+    A rule whose safety does not rest on its figures has a `note` among them that says on what.
+    """
     import json
 
     try:
         found = json.loads(((directory or rules_directory()) / MEASURED_NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    inner = found.get("rules", found) if isinstance(found, dict) else {}
-    return dict(inner) if isinstance(inner, dict) else {}
+    notes = found.get("notes", {})
+    return {
+        code: {**tiers, "note": notes[code]} if code in notes else tiers
+        for code, tiers in found.get("rules", {}).items()
+    }
 
 
 def rules_table(rules: Sequence[Rule]) -> str:

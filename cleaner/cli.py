@@ -66,7 +66,9 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="cleaner")
 def cli() -> None:
     """Lint and normalise sets of scraped text."""
@@ -79,10 +81,25 @@ def _codes(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
 def _selection(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say which rules run and which fixes are applied."""
     options = [
-        click.option("--select", multiple=True, callback=_codes, metavar="CODES", help="Only these rules: codes, prefixes or names, separated by commas."),
-        click.option("--ignore", multiple=True, callback=_codes, metavar="CODES", help="All but these rules."),
-        click.option("--unsafe-fixes", is_flag=True, help="Also apply fixes whose measured precision is below 0.99."),
-        click.option("--jobs", "-j", type=click.IntRange(min=1), help="Processes; by default one a processor for large sets."),
+        click.option(
+            "--select",
+            multiple=True,
+            callback=_codes,
+            metavar="CODES",
+            help="Only these rules: codes, prefixes or names, separated by commas.",
+        ),
+        click.option(
+            "--ignore", multiple=True, callback=_codes, metavar="CODES", help="All but these rules."
+        ),
+        click.option(
+            "--unsafe-fixes", is_flag=True, help="Also apply fixes whose measured precision is below 0.99."
+        ),
+        click.option(
+            "--jobs",
+            "-j",
+            type=click.IntRange(min=1),
+            help="Processes; by default one a processor for large sets.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -106,13 +123,21 @@ def check(paths: tuple[Path, ...], fix: bool, diff: bool, jobs: int | None, **se
     report, found = runner.check_paths(
         paths, config, jobs, _Shower(diff=diff).show, fix, _progress("Checking", sys.stdout.isatty())
     )
-    _end(report, found, terminal.summary(report, mended=fix, unsafe_fixes=config.unsafe_fixes))
+    summary = terminal.summary(report, mended=fix, unsafe_fixes=config.unsafe_fixes)
+    _end(report, found, summary, err=diff)  # a diff is for `patch`, alone on standard output
     return report.exit_code()
 
 
 @cli.command()
 @click.argument("source", type=_REGULAR)
-@click.option("--output", "-o", "target", type=_REGULAR, metavar="TARGET", help="Folder for texts, report.md and ledger.jsonl.")
+@click.option(
+    "--output",
+    "-o",
+    "target",
+    type=_REGULAR,
+    metavar="TARGET",
+    help="Folder for texts, report.md and ledger.jsonl.",
+)
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 where TARGET is not fresh.")
 @_selection
 def clean(source: Path, target: Path | None, only_check: bool, jobs: int | None, **selection: Any) -> int:
@@ -142,7 +167,9 @@ def clean(source: Path, target: Path | None, only_check: bool, jobs: int | None,
 
 @cli.command()
 @click.argument("target", type=_REGULAR)
-@click.option("--output", "-o", "folder", type=_REGULAR, metavar="DIR", help="Folder for the rebuilt sources.")
+@click.option(
+    "--output", "-o", "folder", type=_REGULAR, metavar="DIR", help="Folder for the rebuilt sources."
+)
 def restore(target: Path, folder: Path | None) -> int:
     """Rebuild the sources of a cleaned TARGET in DIR, or take back the last --fix of one file."""
     from cleaner import runner
@@ -153,7 +180,9 @@ def restore(target: Path, folder: Path | None) -> int:
         report = runner.restore_tree(target, folder)
         for error in report.errors:
             _say_error(error)
-        click.echo(f"Restored {report.changed} of {report.documents} documents into {printable(str(folder))}.")
+        click.echo(
+            f"Restored {report.changed} of {report.documents} documents into {printable(str(folder))}."
+        )
         return 2 if report.errors else 0
     runner.undo(target, _config())
     click.echo(f"Restored {printable(str(target))} as it was before its last fix.")
@@ -202,9 +231,7 @@ def rules() -> int:
     return 0
 
 
-def _config(
-    select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), unsafe_fixes: bool = False
-) -> Config:
+def _config(select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), unsafe_fixes: bool = False) -> Config:
     """The configuration nearest to the working directory, with what the command line says on top."""
     all_rules = load_rules()
     path = configuration.find(Path.cwd())
@@ -233,7 +260,8 @@ def _check_stdin(paths: Sequence[Path], config: Config, *, fix: bool, diff: bool
         if fix and not done.error:
             _write_bytes(done.result.data)
     _Shower(diff=diff, err=fix).show(done)
-    _end(report, Found(), terminal.summary(report, mended=fix, unsafe_fixes=config.unsafe_fixes), err=fix)
+    summary = terminal.summary(report, mended=fix, unsafe_fixes=config.unsafe_fixes)
+    _end(report, Found(), summary, err=fix or diff)
     return report.exit_code()
 
 

@@ -70,6 +70,8 @@ class Config:
     def options(self, rule: Rule) -> dict[str, Any]:
         """The keyword options a rule is called with: settings of the same name, then its own."""
         given: dict[str, Any] = {}
+        if not rule.options:
+            return given
         for name in rule.options:
             if name in ("language", "metadata"):
                 given[name] = getattr(self, name)
@@ -170,7 +172,9 @@ def codes(values: Sequence[str], rules: Iterable[Rule], place: str) -> tuple[str
     for value in values:
         if not any(_matches(rule, (value,)) for rule in rules) or not value:
             known = [rule.code for rule in rules] + [rule.name for rule in rules]
-            raise ConfigError(f"{place}: unknown rule {value!r}{nearest(value, known)}; `cleaner rules` lists them")
+            raise ConfigError(
+                f"{place}: unknown rule {value!r}{nearest(value, known)}; `cleaner rules` lists them"
+            )
     return tuple(values)
 
 
@@ -204,7 +208,9 @@ def _options(table: Mapping[str, Any], rules: Sequence[Rule], place: str) -> dic
                 near = nearest(key, [known.replace("_", "-") for known in rule.options])
                 raise ConfigError(f"{at}: {rule.code} has no option {key!r}{near}")
             default = rule.options[option]
-            given[option] = _strings(value, at) if isinstance(default, tuple) else _typed(value, type(default), at)
+            given[option] = (
+                _strings(value, at) if isinstance(default, tuple) else _typed(value, type(default), at)
+            )
     return options
 
 

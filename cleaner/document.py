@@ -6,8 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
 from html import unescape
 from typing import Any, Generic, TypeVar
 
@@ -31,14 +31,18 @@ _UNSEEN = re.compile(
     r"|\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
     r"|(?<!\w)[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+(?!\w)"
 )
+_TAIL = 60  # characters at the end of a line that are looked at for sentence punctuation
 _BARE_CACHED_CHARACTERS = 200  # all rules ask for the bare keys of short lines, in every round
 _COUNT = re.compile(r"[(\[]\d{1,6}[)\]]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_MENDABLE = re.compile("[\x00-\x1f&\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0001-\U000e007f]")
+_MENDABLE = re.compile(
+    "[\x00-\x1f&\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0001-\U000e007f]"
+)
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։]+[\"'”’“»›)\]」』）】]*(?=\s|\Z)|[。！？]+[”’」』）】]*")
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।։;:：；][\"'”’“»›)\]」』）】*]*\s*\Z")
+_ENDERS = frozenset(".!?…。！？؟۔।։;:：；")
+_CLOSERS = "\"'”’“»›)]」』）】*"
 
 # What stands between the parts of an entity or of a broken letter hides it from the first look, and an
 # entity may be escaped again; more than two foldings are for hostile text.
@@ -53,6 +57,7 @@ _FOLD_CACHED_CHARACTERS = 4_000  # longer lines are folded afresh, so that the c
 
 
 _T = TypeVar("_T")
+_UTF8 = Encoding("utf-8")
 
 
 class derived(Generic[_T]):  # noqa: N801 - a decorator, as `property` is
@@ -149,11 +154,11 @@ def tokens(key: str) -> list[str]:
 
 
 class Content:
-    """What follows from the text of a line alone: computed once for all rounds and equal lines of a document."""
+    """What follows from the text of a line alone: computed once for all rounds and equal lines."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.matches: dict[Any, Any] = {}  # what `phrases.Lexicon` has found in it
+        self.notes: dict[Any, Any] = {}  # what `of_text` functions and lexicons have found in it
 
     @derived
     def bare(self) -> str:
@@ -178,53 +183,58 @@ class Content:
     @derived
     def ends_sentence(self) -> bool:
         """Whether the line ends in sentence punctuation, closing quotation marks aside."""
-        return _ENDS_SENTENCE.search(self.text) is not None
+        return self.text[-_TAIL:].rstrip().rstrip(_CLOSERS)[-1:] in _ENDERS
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Line:
-    """One line: its place in `Document.lines`, its offset, its content and its line end.
-
-    Not slotted, so that what is derived is computed once, and only where asked for.
-    """
+    """One line: its place in `Document.lines`, its offset, its text and its line end."""
 
     index: int
     start: int
-    content: Content
+    text: str
     ending: str
-    origin: Callable[[int], int] | None = None
+    content: Content
+    origin: Callable[[int], int] | None
 
-    @derived
+    def __init__(
+        self, index: int, start: int, content: Content, ending: str, origin: Callable[[int], int] | None = None
+    ) -> None:
+        # A frozen dataclass's own constructor takes four times as long, and there are many lines.
+        values = self.__dict__
+        values["index"] = index
+        values["start"] = start
+        values["text"] = content.text
+        values["ending"] = ending
+        values["content"] = content
+        values["origin"] = origin
+
+    @property
     def number(self) -> int:
         """The 1-based number of the line in the source, for messages; `index` is for arithmetic."""
         return self.origin(self.start) if self.origin else self.index + 1
 
-    @derived
-    def text(self) -> str:
-        """The characters, without the line end."""
-        return self.content.text
-
-    @derived
+    @property
     def key(self) -> str:
         """The folded text (see `fold`); empty for a line that shows nothing."""
         return self.content.key
 
-    @derived
+    @property
     def bare(self) -> str:
         """The key without decoration (see `bare`)."""
         return self.content.bare
 
-    @derived
+    @property
     def shows(self) -> bool:
         """Whether the line shows anything."""
         return self.content.shows
 
-    @derived
+    @property
     def tokens(self) -> tuple[str, ...]:
         """The words of the key (see `tokens`)."""
         return self.content.tokens
 
-    @derived
+    @property
     def ends_sentence(self) -> bool:
         """Whether the line ends in sentence punctuation, closing quotation marks aside."""
         return self.content.ends_sentence
@@ -238,6 +248,21 @@ class Line:
     def stop(self) -> int:
         """Offset behind the line end."""
         return self.start + len(self.text) + len(self.ending)
+
+
+def of_text(compute: Callable[[Line], _T]) -> Callable[[Line], _T]:
+    """Make a function of a line's text alone remember its answer, over rounds and for equal lines."""
+
+    @wraps(compute)
+    def asked(line: Line) -> _T:
+        notes = line.content.notes
+        if compute in notes:
+            answer: _T = notes[compute]
+        else:
+            answer = notes[compute] = compute(line)
+        return answer
+
+    return asked
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,9 +285,12 @@ class Sentence:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """An immutable text with its name; everything below is derived from the two, once.
+
+    Two documents are never equal, lest what a rule remembers of one be taken for another of the same
+    text whose lines have other numbers in their source.
 
     `encoding` is how the source was decoded; its codec is empty where it could not be, and the text
     then is empty too. In later rounds `origin` gives the source's line number for an offset.
@@ -270,7 +298,7 @@ class Document:
 
     name: str
     text: str
-    encoding: Encoding = Encoding("utf-8")
+    encoding: Encoding = _UTF8
     origin: Callable[[int], int] | None = field(default=None, compare=False, repr=False)
     contents: dict[str, Content] = field(default_factory=dict, compare=False, repr=False)
 
@@ -291,7 +319,7 @@ class Document:
                 start += len(part) + 1
             last = found.pop()
             if last.text:
-                found.append(replace(last, ending=""))
+                found.append(Line(last.index, last.start, last.content, "", self.origin))
             return tuple(found)
         for index, match in enumerate(_LINE.finditer(text)):
             if match.start() < len(text):
@@ -302,7 +330,7 @@ class Document:
     @derived
     def inked(self) -> tuple[Line, ...]:
         """The lines that show something."""
-        return tuple(line for line in self.lines if line.shows)
+        return tuple([line for line in self.lines if line.content.shows])
 
     @derived
     def places(self) -> dict[int, int]:
@@ -333,8 +361,9 @@ class Document:
             text = self.text[start:end]
             position = 0
             for match in _SENTENCE_END.finditer(text):
-                if text[position : match.end()].strip():
-                    found.append(Sentence(Span(start + position, start + match.end()), text[position : match.end()]))
+                part = text[position : match.end()]
+                if part.strip():
+                    found.append(Sentence(Span(start + position, start + match.end()), part))
                 position = match.end()
             if text[position:].strip():
                 found.append(Sentence(Span(start + position, end), text[position:]))

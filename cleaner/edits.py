@@ -133,7 +133,8 @@ def compose(layer: Layer, text: str, edits: Sequence[tuple[Edit, str]]) -> Layer
         )
         now = [e for *_, e, _ in cluster if isinstance(e, Edit)]
         all_gone = any(not e.replacement and (e.start, e.end) == (start, end) for e in now)
-        replacement = apply(text[start:end], [Edit(e.start - start, e.end - start, e.replacement) for e in now])
+        moved = [Edit(e.start - start, e.end - start, e.replacement) for e in now]
+        replacement = apply(text[start:end], moved)
         counted = [rules for *_, e, rules in cluster if not (all_gone and isinstance(e, SourceEdit))]
         codes = tuple(sorted({code for rules in counted for code in rules}))
         composed.append(SourceEdit(source_start, end + shift, replacement, codes))

@@ -176,7 +176,8 @@ def run(source: Document, data: bytes, rules: Sequence[Rule], config: Config, pr
         last.document, [r for r in rules if not r.guard and r.safety is DISPLAY], context
     )
     findings = set(_standing(last))
-    findings.update(context.stamp(pair, last.layer) for pair in (*last.found, *shown, *objections))
+    place = SourceMap(last.layer).span
+    findings.update(context.stamp(pair, place) for pair in (*last.found, *shown, *objections))
     layer = without_idle(source.text, last.layer)
     return Result(
         last.document.text,
@@ -189,6 +190,7 @@ def run(source: Document, data: bytes, rules: Sequence[Rule], config: Config, pr
 
 
 _Found = tuple[Rule, Finding]
+_Place = Callable[[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +201,9 @@ class _Context:
     config: Config
     profile: Profile | None
 
-    def stamp(self, found: _Found, layer: Layer, *, fixed: bool = False) -> Diagnostic:
-        """Give a finding its rule and its place in the source; `layer` leads back there."""
+    def stamp(self, found: _Found, place: _Place, *, fixed: bool = False) -> Diagnostic:
+        """Give a finding its rule and its place in the source, where `place` leads."""
         rule, finding = found
-        place = SourceMap(layer).span
         start, end = place(finding.span.start, finding.span.end)
         first, last = self.source.line_at(start), self.source.line_at(max(start, end - 1))
         return Diagnostic(
@@ -256,7 +257,8 @@ def _to_rest(context: _Context, begin: _Rest, rules: Sequence[Rule], new: Sequen
         chosen = [applicable[i] for i in choose(document, [finding for _, finding in applicable])]
         if not chosen:
             return _Rest(document, layer, tuple(fixed), number, found, facts, spared)
-        fixed += [context.stamp(pair, layer, fixed=True) for pair in chosen]
+        place = SourceMap(layer).span
+        fixed += [context.stamp(pair, place, fixed=True) for pair in chosen]
         edits = sorted(
             ((edit, rule.code) for rule, finding in chosen for edit in finding.edits),
             key=lambda pair: (pair[0].start, pair[0].end),

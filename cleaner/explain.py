@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleaner.catalogue import example_lines, figures, load_measured, phrase_counts, safety, settings
-from cleaner.document import bare, Document, Line, tokens
+from cleaner.document import Document, Line, bare, tokens
 from cleaner.edits import SourceEdit
 from cleaner.engine import Diagnostic, Near, Result
 from cleaner.escape import printable
@@ -254,7 +254,8 @@ def explain_rule(rule: Rule, measured: Any = None) -> str:
     if measured:
         table = [[str(cell) for cell in row] for row in figures(measured)]
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-        rows += ["", "Measured on sites that were not used to make it:"]
+        note = printable(measured.get("note", ""))
+        rows += ["", f"Measured on labelled pages ({note}):" if note else "Measured on labelled pages:"]
         rows += ["  " + "  ".join(f"{c:>{w}}" for c, w in zip(row, widths, strict=True)) for row in table]
     for example in rule.examples:
         given = f" (with {', '.join(settings(example.options))})" if example.options else ""

@@ -112,7 +112,9 @@ def entry(
         raise LedgerError("the edits do not rebuild the source")
     written = to_bytes(output)
     try:
-        rebuilds = bool(encoding.codec) and encode(source, encoding) == data and _from_bytes(written) == output
+        rebuilds = (
+            bool(encoding.codec) and encode(source, encoding) == data and _from_bytes(written) == output
+        )
     except UnicodeError:
         rebuilds = False
     return LedgerEntry(
@@ -151,7 +153,9 @@ def parse(lines: Iterable[str]) -> dict[str, LedgerEntry]:
             record = json.loads(line)
             if number == 1:
                 if record["ledger"] != SCHEMA_VERSION:
-                    raise LedgerError(f"its schema is {record['ledger']}, this version reads {SCHEMA_VERSION}")
+                    raise LedgerError(
+                        f"its schema is {record['ledger']}, this version reads {SCHEMA_VERSION}"
+                    )
                 continue
             made = _from_record(record)
         except (ValueError, KeyError, TypeError) as error:

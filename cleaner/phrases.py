@@ -110,7 +110,7 @@ class Lexicon:
 
     def matches(self, line: Line) -> Mapping[Phrases, Match]:
         """What the line matches in each table that knows it."""
-        known = line.content.matches
+        known = line.content.notes
         found: dict[Phrases, Match] | None = known.get(self)
         if found is None:
             found = known[self] = self._matches(line.bare)

@@ -37,7 +37,7 @@ class Decoded:
     exact: bool
 
 
-class Unreadable(Exception):  # noqa: N818 - names what the bytes are, as the other types here do
+class Unreadable(Exception):
     """The bytes are no text, or text in an encoding that cannot be told."""
 
     def __init__(self, reason: str) -> None:

@@ -52,6 +52,8 @@ def load_directory(directory: Path, package: str) -> tuple[Rule, ...]:
             if isinstance(value, Rule):
                 for other in found.values():
                     if other is not value and (other.code == value.code or other.name == value.name):
-                        raise DuplicateRule(f"{path}: {value.code} {value.name} clashes with {other.code} {other.name}")
+                        raise DuplicateRule(
+                            f"{path}: {value.code} {value.name} clashes with {other.code} {other.name}"
+                        )
                 found[value.code] = value
     return tuple(found[code] for code in sorted(found))

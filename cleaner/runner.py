@@ -13,7 +13,17 @@ from pathlib import Path
 from cleaner import ledger
 from cleaner.config import Config
 from cleaner.engine import Result, RuleError, Unstable, read, run
-from cleaner.files import STATE_FOLDER, Found, Source, discover, is_temporary, output_name, shown, sibling, write
+from cleaner.files import (
+    STATE_FOLDER,
+    Found,
+    Source,
+    discover,
+    is_temporary,
+    output_name,
+    shown,
+    sibling,
+    write,
+)
 from cleaner.ledger import LedgerEntry, LedgerError
 from cleaner.profile import Profile
 from cleaner.registry import load_rules
@@ -46,11 +56,15 @@ def process(source: Source, name: str, config: Config, profile: Profile | None) 
     try:
         data = source.path.read_bytes()
     except OSError as error:
-        return Processed(source, None, f"{shown(source.path)}: cannot be read: {(error.strerror or '?').lower()}")
+        return Processed(
+            source, None, f"{shown(source.path)}: cannot be read: {(error.strerror or '?').lower()}"
+        )
     return process_bytes(source, name, data, config, profile)
 
 
-def process_bytes(source: Source, name: str, data: bytes, config: Config, profile: Profile | None) -> Processed:
+def process_bytes(
+    source: Source, name: str, data: bytes, config: Config, profile: Profile | None
+) -> Processed:
     """Clean one document's bytes. A fault is an error of this document alone."""
     try:
         rules = config.rules_for(load_rules(), source.matched)
@@ -80,19 +94,20 @@ def process_all(
             yield process(source, name, config, profile)
         return
     from collections import deque
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
 
     with ProcessPoolExecutor(jobs) as pool:
-        waiting: deque[object] = deque()
-        chunks = iter(lambda it=iter(named): list(islice(it, _CHUNK)), [])  # type: ignore[misc]
+        waiting: deque[Future[list[Processed]]] = deque()
+        rest = iter(named)
+        chunks = iter(lambda: list(islice(rest, _CHUNK)), [])
         work = partial(_process_chunk, config=config, profile=profile)
         try:
             for chunk in chunks:
                 waiting.append(pool.submit(work, chunk))
                 if len(waiting) >= jobs * _AHEAD:
-                    yield from waiting.popleft().result()  # type: ignore[attr-defined]
+                    yield from waiting.popleft().result()
             while waiting:
-                yield from waiting.popleft().result()  # type: ignore[attr-defined]
+                yield from waiting.popleft().result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -109,7 +124,12 @@ Progress = Callable[[Iterable[Processed], int], Iterable[Processed]]
 
 
 def check_paths(
-    paths: Sequence[Path], config: Config, jobs: int | None, show: Callable[[Processed], None], fix: bool, progress: Progress
+    paths: Sequence[Path],
+    config: Config,
+    jobs: int | None,
+    show: Callable[[Processed], None],
+    fix: bool,
+    progress: Progress,
 ) -> tuple[Report, Found]:
     """Check files and folders, handing each result to `show`; with `fix`, mend the files in place.
 
@@ -147,7 +167,11 @@ def nothing_in(paths: Sequence[Path], found: Found) -> str:
     """The line for a folder without documents; what it does hold tells what to configure."""
     skipped = ", ".join(f"{count} {reason}" for reason, count in sorted(found.skipped.items()))
     where = ", ".join(shown(path) for path in paths)
-    return f"{where}: nothing to check" + (f" (skipped: {skipped})" if skipped else " (no files)") + "; see `documents`"
+    return (
+        f"{where}: nothing to check"
+        + (f" (skipped: {skipped})" if skipped else " (no files)")
+        + "; see `documents`"
+    )
 
 
 def state_folder(config: Config) -> Path:
@@ -188,7 +212,8 @@ def undo(path: Path, config: Config) -> None:
         entry = next(iter(ledger.parse(record.read_text(encoding="ascii").splitlines()).values()))
         write(path.resolve(), entry.restore(data), durable=True)
     except FileNotFoundError:
-        raise UsageError(f"{shown(path)}: no undo record for its present content in {shown(record.parent)}") from None
+        where = shown(record.parent)
+        raise UsageError(f"{shown(path)}: no undo record for its present content in {where}") from None
     except (LedgerError, OSError, StopIteration) as error:
         raise UsageError(f"{shown(path)}: cannot be restored: {error}") from None
     record.unlink(missing_ok=True)
@@ -248,7 +273,13 @@ def clean_tree(
 
 
 def _finish(
-    target: Path, written: dict[str, str], gone: Iterable[str], old: dict[str, LedgerEntry], report: Report, *, check: bool
+    target: Path,
+    written: dict[str, str],
+    gone: Iterable[str],
+    old: dict[str, LedgerEntry],
+    report: Report,
+    *,
+    check: bool,
 ) -> None:
     """Write report and ledger, and remove the outputs of sources that are no more."""
     for name in sorted(gone):
@@ -270,7 +301,7 @@ def _finish(
 def _refuse_overlap(source: Path, target: Path) -> None:
     one, other = source.resolve(), target.resolve()
     folder = one if one.is_dir() else one.parent
-    if other == folder or other == one:
+    if other in (folder, one):
         raise UsageError(f"{shown(target)}: TARGET is where SOURCE is; name another folder")
     if one.is_dir() and folder in other.parents:
         raise UsageError(f"{shown(target)}: TARGET lies inside SOURCE; name a folder outside {shown(source)}")
@@ -367,4 +398,9 @@ def _restore_one(path: Path, back: Path, entry: LedgerEntry) -> str:
 
 def _plain(name: str) -> bool:
     """Whether a name stays below the folder it is put under."""
-    return not name.startswith("/") and ".." not in Path(name).parts and "\0" not in name and Path(name).drive == ""
+    return (
+        not name.startswith("/")
+        and ".." not in Path(name).parts
+        and "\0" not in name
+        and Path(name).drive == ""
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cleaner import Phrases, fold
@@ -25,6 +25,7 @@ _WIDE = r"(?<!\d)(\d{2,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})(?!\d)"
 _WIDE_PARTS = (
     r"(?:年|月|日|号|時|时|分|秒|点|點|上午|下午|凌晨|晚上|中午|早上|午前|午後|星期.|周.|[火水木金土]|曜日)+"
 )
+_DIGIT = re.compile(r"\d")
 _CENTURIES = ((1900, 2100), (1300, 1500), (2400, 2600))  # Gregorian; Solar and lunar Hijri; Thai
 
 
@@ -54,13 +55,16 @@ class Stamp:
     short: bool
 
 
+@lru_cache(maxsize=1 << 12)
 def stamp(text: str) -> Stamp | None:
     """The date in a text that holds nothing besides dates, times and labels of dates; None for other text."""
-    if len(text) > LONGEST or not any(ch.isdecimal() for ch in text):
+    if len(text) > LONGEST or _DIGIT.search(text) is None:
         return None
-    found = list(pieces(text))
-    if len(found) > MOST_WORDS or any(piece.kind == "other" for piece in found):
-        return None
+    found = []
+    for piece in pieces(text):
+        found.append(piece)
+        if piece.kind == "other" or len(found) > MOST_WORDS:
+            return None
     labelled = any(piece.kind == "label" for piece in found)
     for run in runs(found):
         if is_date(text[run[0].start : run[-1].end], run):

@@ -7,14 +7,18 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from cleaner import Document, Finding, Line, Safety, bare, deletion, line_span
+from cleaner import Document, Finding, Line, Safety, bare, deletion, fold, line_span, of_text
 
 TELLING = 12  # words that stand for what a body is about
 SENTENCE_WORDS = 12  # a line of so many words that ends a sentence is prose; shorter ones may be headlines
 PARAGRAPH_WORDS = 30  # one line of so many is a paragraph by itself; teasers are shorter
+_BEGINNING = 6  # characters of two keys that must agree before their words are looked at
+_LOOKED_AT = 60
+_OPENING = " \t\u00a0\u3000\"'“”„‘’«»([【「『"
 _STEM = 6  # inflected forms of a word mostly share so many letters
 
 
+@of_text
 def words(line: Line) -> int:
     """The number of words; two characters of a script without spaces count as one."""
     tokens = line.tokens
@@ -26,7 +30,12 @@ def words(line: Line) -> int:
 
 def is_prose(line: Line, least: int = SENTENCE_WORDS) -> bool:
     """Whether a line is at least one whole sentence of some length."""
-    return len(line.text) >= least and line.ends_sentence and words(line) >= least
+    return len(line.text) >= least and line.ends_sentence and has_words(line, least)
+
+
+def has_words(line: Line, least: int) -> bool:
+    """Whether a line has so many words; many spaces tell it without a count."""
+    return line.text.count(" ") >= 2 * least or words(line) >= least
 
 
 def stems(tokens: Iterable[str]) -> list[str]:
@@ -106,6 +115,18 @@ def words_of(code: str) -> frozenset[str]:
     from ._language import _table
 
     return frozenset(word for word, codes in _table()[0].items() if code in codes)
+
+
+@of_text
+def beginning(line: Line) -> str:
+    """The first characters of a line's key: equal for lines that say the same, and cheap for long ones."""
+    return fold(line.text[:_LOOKED_AT])[:_BEGINNING]
+
+
+def may_repeat(line: Line, other: Line) -> bool:
+    """Whether two lines begin alike, as lines that say the same do, quotation marks and brackets aside."""
+    first, second = line.text.lstrip(_OPENING)[:1], other.text.lstrip(_OPENING)[:1]
+    return (first == second or first.casefold() == second.casefold()) and beginning(line) == beginning(other)
 
 
 def repeats(line: Line, other: Line) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from cleaner import Block, Document, Line
+from cleaner import Block, Document, Line, of_text
 
 _PARAGRAPH = 120  # characters; a line so long is prose, whatever its indent
 _ROW = 300  # characters; a line so long is no row of a table or drawing, nor code
@@ -94,6 +94,7 @@ def _is_code(line: Line) -> bool:
     return len(line.text) < _ROW and _code().search(line.text) is not None
 
 
+@of_text
 def _is_item(line: Line) -> bool:
     """Whether a line begins with a bullet or a number as list items do, not with a dialogue's dash."""
     if not _BULLET.match(line.text):

@@ -9,7 +9,7 @@ from functools import cache
 from ._furniture import Core, Label, Vocabulary, core, labels
 from ._prose import CHINESE
 
-from cleaner import SAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
+from cleaner import Document, Example, Line, Phrases, SAFE, Spared, Yield, deletion, line_span, of_text, rule
 
 PHRASES = Phrases.beside(__file__)
 
@@ -77,7 +77,7 @@ def menu_run(document: Document) -> Iterator[Yield]:
     for label in labels(document):
         kind = known.kinds.get(label.key)
         if kind is None:
-            if parts := row(label, known):
+            if parts := row(label.line):
                 where = span.within(label.place)
                 parted = _BETWEEN.search(label.key) and any(known.kinds[part] == "site" for part in parts)
                 if where != "middle" or parted:
@@ -94,10 +94,11 @@ def menu_run(document: Document) -> Iterator[Yield]:
     yield from menu(document, run, span)
 
 
-def row(label: Label, known: Vocabulary) -> list[str]:
+@of_text
+def row(line: Line) -> list[str]:
     """The known labels of a line that is a row of labels; nothing for other lines."""
-    key = label.key
-    if label.line.ends_sentence:
+    key, known = line.bare, vocabulary()
+    if line.ends_sentence:
         return []
     if _BETWEEN.search(key):
         parts = [part for piece in _BETWEEN.split(key) if (part := piece.strip())]

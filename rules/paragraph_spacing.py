@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
-from cleaner import SAFE, Block, Document, Edit, Example, Finding, Line, Span, Yield, rule
+from cleaner import SAFE, Block, Document, Edit, Example, Finding, Line, Span, Yield, of_text, rule
 from ._layout import Layout, layout
 
 _LONG = 12  # tokens; a shorter line may be a heading, an item, a verse, a date
@@ -17,6 +18,7 @@ _LAST = frozenset(
     ".!?…。！？؟۔।։:;：；\"'”’»›)]」』）】*“"
 )  # a line that ends a sentence ends in one of these
 _PARENTHESES = ")]）】"
+_NOT_FIRST = frozenset(",.;:!?)]}%…，。、；：！？）")  # no sentence begins with these
 
 
 @rule(
@@ -78,8 +80,7 @@ def paragraph_spacing(document: Document) -> Iterator[Yield]:
     if not any(above is title or _may_be_whole(above) or _may_be_whole(line) for above, line in pairs):
         return
     plan = layout(document)
-    whole = _whole_lines(document)
-    paragraphs = _one_a_line(document, whole)
+    whole, paragraphs = _whole_lines(document)
     for above, line in pairs:
         message = ""
         if above is title and _is_title(above, line, paragraphs, plan):
@@ -90,83 +91,94 @@ def paragraph_spacing(document: Document) -> Iterator[Yield]:
             yield Finding(Span(line.start, line.start), message, (Edit(line.start, line.start, "\n"),))
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a line's text alone says of it.
+
+    `long`: it has twelve tokens. `low`: it begins as no sentence does, with a small letter or a mark
+    that ends something. `ends`: it ends a sentence, before a closing quotation mark too. `mark`: its
+    last character may end a sentence. `introduces`: it ends in a colon or semicolon.
+    """
+
+    long: bool
+    low: bool
+    ends: bool
+    mark: bool
+    introduces: bool
+
+
+@of_text
+def _shape(line: Line) -> _Shape:
+    text = line.text.strip()
+    mark = text[-1:] in _LAST
+    return _Shape(
+        long=len(text) >= _LONG and (text.count(" ") >= 2 * _LONG or len(line.tokens) >= _LONG),
+        low=text[:1].islower() or text[:1] in _NOT_FIRST,
+        ends=mark and (line.ends_sentence or text.endswith(_QUOTED)),
+        mark=mark,
+        introduces=text.endswith((":", "：", ";", "；")),
+    )
+
+
 def _may_be_whole(line: Line) -> bool:
-    return _is_long(line) or line.text.rstrip()[-1:] in _LAST
+    shape = _shape(line)
+    return shape.long or shape.mark
 
 
 def _is_title(title: Line, line: Line, paragraphs: bool, plan: Layout) -> bool:
     if len(title.tokens) < _TITLE or title.index in plan.kept | plan.items or _continues(title, line):
         return False
-    return paragraphs or (_is_long(line) and 4 * len(title.text) < 3 * len(line.text))
-
-
-def _one_a_line(document: Document, whole: frozenset[int]) -> bool:
-    """Whether most of the long lines are whole paragraphs."""
-    plan = layout(document)
-    apart = plan.kept | plan.items
-    long = [line for line in document.inked if line.index not in apart and _is_long(line)]
-    return 2 * sum(line.index in whole for line in long) > len(long)
+    return paragraphs or (_shape(line).long and 4 * len(title.text) < 3 * len(line.text))
 
 
 @lru_cache(maxsize=2)
-def _whole_lines(document: Document) -> frozenset[int]:
-    """Indices of the lines that are paragraphs by themselves."""
+def _whole_lines(document: Document) -> tuple[frozenset[int], bool]:
+    """Indices of the lines that are paragraphs by themselves; whether most of the long lines are."""
     plan = layout(document)
     apart = plan.kept | plan.items
-    return frozenset(index for block in document.blocks for index in _whole_in(block, apart))
+    whole = frozenset(index for block in document.blocks for index in _whole_in(block, apart))
+    long = [line.index for line in document.inked if _shape(line).long and line.index not in apart]
+    return whole, 2 * len(whole.intersection(long)) > len(long)
 
 
 def _whole_in(block: Block, apart: frozenset[int]) -> Iterator[int]:
     lines = block.lines
     if len(lines) == 1:
-        if _is_long(lines[0]) and lines[0].index not in apart:
+        if _shape(lines[0]).long and lines[0].index not in apart:
             yield lines[0].index
         return
     short: list[Line] = []
-    for above, line, below in zip((None, *lines), lines, (*lines[1:], None), strict=False):
+    apart_below = True  # whether the line below begins a paragraph: this one is the last of its block then
+    for above, line, below in reversed([*zip((None, *lines), lines, (*lines[1:], None), strict=False)]):
+        found = False
         if line.index in apart:
             yield from _sentences(short)
             short = []
-        elif not _is_long(line):
+        elif not _shape(line).long:
             short.append(line)
         else:
             yield from _sentences(short)
             short = []
-            if _begins(above, line) and (below is None or (_ends(line) and not _continues(line, below))):
+            found = _begins(above, line) and (
+                apart_below or below is None or (_shape(line).ends and not _continues(line, below))
+            )
+            if found:
                 yield line.index
+        apart_below = found and above is not None and not _run_on(above, line)
     yield from _sentences(short)
 
 
 def _begins(above: Line | None, line: Line) -> bool:
     """Whether a paragraph can begin with a line, given the one above it in its block."""
-    if _begins_low(line):
+    if _shape(line).low:
         return False
-    return above is None or _ends(above) or not _is_long(above) or _closes(above)
+    return above is None or _shape(above).ends or not _shape(above).long or _closes(above)
 
 
 def _sentences(run: list[Line]) -> list[int]:
     """Indices of neighbouring short lines, where each of them is a sentence."""
-    return [line.index for line in run] if all(_is_sentence(line) for line in run) else []
-
-
-def _is_sentence(line: Line) -> bool:
-    return _ends(line) and not line.text.rstrip().endswith((":", "：", ";", "；")) and not _begins_low(line)
-
-
-def _is_long(line: Line) -> bool:
-    return len(line.text) >= _LONG and len(line.tokens) >= _LONG
-
-
-def _begins_low(line: Line) -> bool:
-    """Whether a line begins as no sentence does: with a small letter or a mark that ends something."""
-    first = line.text.lstrip()[:1]
-    return first.islower() or first in ",.;:!?)]}%…，。、；：！？）"
-
-
-def _ends(line: Line) -> bool:
-    """Whether a line ends a sentence, before a closing quotation mark too."""
-    text = line.text.rstrip()
-    return text[-1:] in _LAST and (line.ends_sentence or text.endswith(_QUOTED))
+    shapes = map(_shape, run)
+    return [line.index for line in run] if all(s.ends and not s.introduces and not s.low for s in shapes) else []
 
 
 def _closes(line: Line) -> bool:
@@ -177,10 +189,10 @@ def _closes(line: Line) -> bool:
 
 def _continues(above: Line, line: Line) -> bool:
     """Whether a sentence runs on from one line into the next."""
-    return not _ends(above) and _begins_low(line)
+    return not _shape(above).ends and _shape(line).low
 
 
 def _run_on(above: Line, line: Line) -> bool:
     """Whether one text runs over both lines: a sentence, or lines cut at one width, where ends may meet."""
     alike = len(above.text) <= _WIDTH and abs(len(above.text) - len(line.text)) <= _RAGGED
-    return _continues(above, line) or (alike and _is_long(line) and not _ends(line))
+    return _continues(above, line) or (alike and _shape(line).long and not _shape(line).ends)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from ._helpers import bulleted, removal, words
+from ._helpers import bulleted, may_repeat, removal, words
 
 from cleaner import SAFE, Document, Example, Line, Phrases, Yield, rule
 
@@ -13,7 +13,6 @@ PHRASES = Phrases.beside(__file__)
 LONG = 12  # words from which a line is repeated by no refrain, heading or table row
 MOST = 60  # words in a caption that names no picture; longer ones are paragraphs
 LEAST = 3  # words in a line that names a picture
-SCREEN = 6  # characters of two keys that must agree before their words are looked at
 MOST_CREDIT = 8  # words that a credit may add to one of the copies, or have as a line between them
 
 
@@ -67,11 +66,11 @@ def repeated_caption(document: Document, *, min_words: int = LONG) -> Iterator[Y
     lines = document.lines
     for place in range(1, len(inked)):
         line, above = inked[place], inked[place - 1]
-        if line.key[:SCREEN] != above.key[:SCREEN]:
+        if not may_repeat(line, above):
             first = inked[place - 2]
             if (
                 place > 1
-                and line.key[:SCREEN] == first.key[:SCREEN]
+                and may_repeat(line, first)
                 and same(line, first)
                 and is_credit(above)
             ):

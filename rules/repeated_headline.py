@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ._helpers import bulleted, is_prose, removal, words
+from ._helpers import bulleted, is_prose, may_repeat, removal, words
 
 from cleaner import SAFE, Document, Example, Line, Yield, rule
 
@@ -13,7 +13,6 @@ LEAST = 4  # words; shorter repeated lines are labels, refrains, cells
 LEAST_TITLE = 3  # words; the first line of the text needs fewer
 MOST = 24  # words in a headline
 HEAD = 8  # inked lines in which the title may be printed again, above any prose
-SCREEN = 6  # characters of two keys that must agree before their words are looked at
 STANZA = 4  # lines; so many short lines without a blank line between them may be verse
 _VERSE = r"[,;:!…—–-][\"'”’»)]*\s*\Z"  # how a line of a song goes on into the next
 _CELLS = r"\t|\||  +\S|\d\s+\d"
@@ -66,14 +65,14 @@ def repeated_headline(document: Document) -> Iterator[Yield]:
         for place, line in enumerate(inked[1:HEAD], 1):
             if is_prose(line):
                 break
-            if line.key[:SCREEN] == title.key[:SCREEN] and line.tokens == title.tokens and not bulleted(line):
+            if may_repeat(line, title) and line.tokens == title.tokens and not bulleted(line):
                 first = lines[title.index + 1] if place == 1 else line
                 if not in_stanza(document, place):
                     yield removal(document, first, line, line, f"title of line {title.number} printed again")
                 break
     for place in range(2, len(inked)):
         line, above = inked[place], inked[place - 1]
-        if line.key[:SCREEN] != above.key[:SCREEN] or line.tokens != above.tokens:
+        if not may_repeat(line, above) or line.tokens != above.tokens:
             continue
         if (
             is_headline(line, LEAST)

@@ -11,6 +11,9 @@ from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, del
 
 PHRASES = Phrases.beside(__file__)
 TITLE_TOKENS = 3  # a line of so many in the head may be the title
+# Lines above the first sentence line in which a common heading is taken with less trust: on the benchmark
+# 0.97 of the tokens there are furniture (lower bound 0.93), elsewhere outside the prose 0.999 (0.994).
+NEAR = 5
 
 
 @rule(
@@ -42,7 +45,7 @@ def section_label(document: Document) -> Iterator[Yield]:
 
     Between those two it may be a heading of the article itself and is left alone. Above them it is
     left alone where no other line could be the title. Words that are common headings ("Health") are
-    taken with less trust.
+    taken with less trust in the five lines above the first sentence.
     """
     span = core(document)
     found: list[tuple[Label, str, str]] = []
@@ -64,4 +67,5 @@ def section_label(document: Document) -> Iterator[Yield]:
             yield Spared(line_span(label.line), f"section label {label.key!r}, but it may be the title")
         else:
             message = f"section label {label.key!r} {'above' if where == 'head' else 'below'} the text"
-            yield deletion(document, label.line, label.line, message, UNSAFE if reason else None)
+            near = where == "head" and span.first - label.place <= NEAR
+            yield deletion(document, label.line, label.line, message, UNSAFE if reason and near else None)

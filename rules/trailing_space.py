@@ -33,13 +33,10 @@ def trailing_space(document: Document) -> Iterator[Yield]:
     """
     for line in document.lines:
         text = line.text
-        if text and text[-1] in _SPACES:
-            kept = text.rstrip(SPACES)
-            if not text.isascii() and is_mojibake(document, line.start):
-                continue
-            span = Span(line.start + len(kept), line.end)
-            yield Finding(
-                span,
-                "space at the end of the line" if kept else "space on a blank line",
-                (Edit(span.start, span.end),),
-            )
+        if text[-1:] not in _SPACES:
+            continue
+        start, end = line.start + len(text.rstrip(SPACES)), line.end
+        if not text.isascii() and is_mojibake(document, line.start):
+            continue
+        message = "space on a blank line" if start == line.start else "space at the end of the line"
+        yield Finding(Span(start, end), message, (Edit(start, end),))

@@ -135,10 +135,10 @@ def other(lines: tuple[Line, ...], own: str, least: int = PASSAGE) -> str:
         return ""
     if own_words := words_of(own):
         parts = seen.casefold().split()
-        if sum(part in own_words for part in parts) >= OWN * len(parts):
+        if sum(map(own_words.__contains__, parts)) >= OWN * len(parts):
             return ""
         common = function_words()
-        if wide < FOREIGN_SCRIPT and sum(part in common for part in parts) < ANY * len(parts):
+        if wide < FOREIGN_SCRIPT and sum(map(common.__contains__, parts)) < ANY * len(parts):
             return ""
     elif wide >= FOREIGN_SCRIPT / 2:
         return ""

@@ -84,19 +84,20 @@ def unrelated_story(document: Document) -> Iterator[Yield]:
     prose = [place for place, line in enumerate(inked) if is_prose(line)]
     if len(prose) < 3:
         return
-    last_seen: dict[str, int] = {}
-    for place in prose:
-        for stem in stems(inked[place].tokens):
-            last_seen[stem] = place
+    told = [
+        (place, found)
+        for before, place in pairwise(prose)
+        if place - before > 1 and (found := evidence(inked, before, place))
+    ]
+    if not told:
+        return
+    last_seen = {stem: place for place in prose for stem in stems(inked[place].tokens)}
     total = sum(words(inked[place]) for place in prose)
-    above = counted = 0
+    counted = 0
     telling = Telling()
-    for before, place in pairwise(prose):
-        above += words(inked[before])
-        if place - before < 2 or above < LEAST_BODY or not LEAST_STORY <= total - above <= MOST_STORY * above:
-            continue
-        found = evidence(inked, before, place)
-        if found is None:
+    for place, found in told:
+        above = sum(words(inked[other]) for other in prose if other < place)
+        if above < LEAST_BODY or not LEAST_STORY <= total - above <= MOST_STORY * above:
             continue
         if above > counted * 1.5:
             counted = above

@@ -12,6 +12,7 @@ from ._helpers import near_head
 from cleaner import SAFE, Document, Example, Fact, Line, Phrases, Span, Yield, deletion, rule
 
 PHRASES = Phrases.beside(__file__)
+_DIGIT = re.compile(r"\d")
 _PARTING = r"[|•·►—]"
 
 
@@ -70,7 +71,7 @@ def update_stamp(document: Document, *, metadata: str = "keep") -> Iterator[Yiel
         head = near_head(label.place, inside.first)
         if not (head or label.place > inside.last):
             continue
-        if not any(ch.isdecimal() for ch in line.text):
+        if _DIGIT.search(line.text) is None:
             lone = line if head and metadata == "strip" and is_label(label) else None
             continue
         found = stamps(line)

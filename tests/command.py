@@ -18,7 +18,7 @@ def cleaner(
     package: Path = ROOT,
     before: Callable[[], None] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run `cleaner ARGUMENTS` in `cwd`. `package` is the checkout to run; `before` runs in the child first."""
+    """Run `cleaner ARGUMENTS` in `cwd`, from the checkout `package`; `before` runs in the child first."""
     return subprocess.run(
         [sys.executable, "-m", "cleaner", *arguments],
         cwd=cwd,
@@ -33,5 +33,7 @@ def cleaner(
 def files(folder: Path) -> dict[str, bytes]:
     """All files below a folder, temporary ones too, with their bytes."""
     return {
-        str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }

@@ -11,7 +11,7 @@ _SENTENCES = [
     "The ferry to the northern islands was cancelled for the third day because of the storm.",
     "Fishermen in the harbour said on Monday that they had never seen such waves in October.",
     "“We will wait,” the captain said, “until the wind turns.”",
-    "She asked: \"Who pays for the damage?” and nobody answered.",
+    'She asked: "Who pays for the damage?” and nobody answered.',
     "Die Fähre zu den Inseln fiel am Montag wegen des Sturms zum dritten Mal aus.",
     "Le ferry n’a pas quitté le port : la tempête « Aline » souffle encore ; on attend.",
     "Паром на северные острова отменили третий день подряд из-за сильного шторма.",
@@ -20,18 +20,86 @@ _SENTENCES = [
     "ألغيت العبارة إلى الجزر الشمالية لليوم الثالث بسبب العاصفة.",
 ]
 _FURNITURE = [
-    "Skip to content", "Accessibility links", "Back to top", "Nach oben", "Наверх", "View original post",
-    "Share this article", "Facebook", "Twitter", "Teilen", "Breaking News", "Related articles",
-    "You might also like", "Read more", "Читайте также", "相关阅读", "Subscribe to our newsletter",
-    "Language : English 简体 繁體", '["storm", "ferry"]', "Contact us at desk@example.org", "Home | News | Sport",
-    "Popular", "Advertisement", "By Ada Fischer", "Updated 21:50, 13-Nov-2021", "Aug 03, 2021",
+    "Skip to content",
+    "Accessibility links",
+    "Back to top",
+    "Nach oben",
+    "Наверх",
+    "View original post",
+    "Share this article",
+    "Facebook",
+    "Twitter",
+    "Teilen",
+    "Breaking News",
+    "Related articles",
+    "You might also like",
+    "Read more",
+    "Читайте также",
+    "相关阅读",
+    "Subscribe to our newsletter",
+    "Language : English 简体 繁體",
+    '["storm", "ferry"]',
+    "Contact us at desk@example.org",
+    "Home | News | Sport",
+    "Popular",
+    "Advertisement",
+    "By Ada Fischer",
+    "Updated 21:50, 13-Nov-2021",
+    "Aug 03, 2021",
 ]
 _MARKS = [
-    "\u00a0", "\u2009", "\u3000", "\u200b", "\u200d", "\ufeff", "\u00ad", "\u202e", "\u200f", "\u2028", "\x85", "\x0c",
-    "\x00", "\x1b[31m", "\ufffd", "\t", "  ", " ,", "&amp;", "&#8217;", "&nbsp;", "â€™", "Ã©", "Ð¿Ñ€Ð¸", "e\u0301",
-    "Å\u0323", "\U0001f600", "\U0001f468\u200d\U0001f469", "\udcff", "\ud800", "`", "“", "\"", "ﬁ", "１", "�",
+    "\u00a0",
+    "\u2009",
+    "\u3000",
+    "\u200b",
+    "\u200d",
+    "\ufeff",
+    "\u00ad",
+    "\u202e",
+    "\u200f",
+    "\u2028",
+    "\x85",
+    "\x0c",
+    "\x00",
+    "\x1b[31m",
+    "\ufffd",
+    "\t",
+    "  ",
+    " ,",
+    "&amp;",
+    "&#8217;",
+    "&nbsp;",
+    "â€™",
+    "Ã©",
+    "Ð¿Ñ€Ð¸",
+    "e\u0301",
+    "Å\u0323",
+    "\U0001f600",
+    "\U0001f468\u200d\U0001f469",
+    "\udcff",
+    "\ud800",
+    "`",
+    "“",
+    '"',
+    "ﬁ",
+    "１",
+    "�",
 ]
-_ENDS = ["\n", "\n", "\n", "\n\n", "\n\n\n\n", "\r\n", "\r\n\r\n", "\r", " \n", "\u00a0\n", "\n \n", "\n\u200b\n", ""]
+_ENDS = [
+    "\n",
+    "\n",
+    "\n",
+    "\n\n",
+    "\n\n\n\n",
+    "\r\n",
+    "\r\n\r\n",
+    "\r",
+    " \n",
+    "\u00a0\n",
+    "\n \n",
+    "\n\u200b\n",
+    "",
+]
 
 
 @st.composite
@@ -42,7 +110,19 @@ def _line(draw: st.DrawFn) -> str:
     elif kind <= 7:
         text = draw(st.sampled_from(_FURNITURE))
     elif kind == 8:
-        text = draw(st.sampled_from(["- one", "  * two", "1. first", "    code(x)", "a | b | c", "Storm", "FILE - A boat, Oct. 3."]))
+        text = draw(
+            st.sampled_from(
+                [
+                    "- one",
+                    "  * two",
+                    "1. first",
+                    "    code(x)",
+                    "a | b | c",
+                    "Storm",
+                    "FILE - A boat, Oct. 3.",
+                ]
+            )
+        )
     else:
         text = draw(st.text(max_size=12))
     for _ in range(draw(st.sampled_from([0, 0, 0, 1, 1, 2, 4]))):

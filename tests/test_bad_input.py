@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import subprocess
 import time
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from tests.command import ROOT, cleaner, files
 
 ARTICLE = (
     "Storm keeps the ferry in port\n\n"
-    "The ferry to the northern islands was cancelled for the third day because of the storm, the harbour said.\n\n"
-    "Fishermen who have worked these waters for forty years had never seen such waves in the month of October.\n"
+    "The ferry to the northern islands was cancelled for the third day because of the storm, "
+    "the harbour said.\n\n"
+    "Fishermen who have worked these waters for forty years had never seen such waves in the month "
+    "of October.\n"
 )
 DIRTY = ARTICLE.replace("ferry to", "ferry  to").replace("storm,", "storm ,").encode()
 
@@ -31,18 +34,19 @@ def docs(tmp_path: Path) -> Path:
     return folder
 
 
-def said(done: object) -> str:
+def said(done: subprocess.CompletedProcess[bytes]) -> str:
     """Everything a run printed; it never holds a traceback or a raw control character."""
-    text: str = (done.stdout + done.stderr).decode("utf-8", "strict")  # type: ignore[attr-defined]
+    text = (done.stdout + done.stderr).decode("utf-8", "strict")
     assert "Traceback" not in text
-    assert not any(ord(c) < 32 and c != "\n" or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u200b" for c in text)
+    assert not any(
+        (ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u200b" for c in text
+    )
     return text
 
 
 def test_missing_path(tmp_path: Path) -> None:
-    commands: list[list[str]] = [["check", "nope.txt"], ["clean", "nope", "-o", "out"], ["explain", "nope.txt:1"]]
-    for command in commands:
-        done = cleaner(*command, cwd=tmp_path)
+    for command in ("check nope.txt", "clean nope -o out", "explain nope.txt:1"):
+        done = cleaner(*command.split(), cwd=tmp_path)
         assert done.returncode == 2
         assert "nope" in said(done)
         assert "no such file or folder" in said(done)
@@ -67,8 +71,8 @@ def test_nothing_to_check(tmp_path: Path) -> None:
 def test_unreadable_file(docs: Path) -> None:
     """Root reads what others may not; nobody reads the start of a process's memory."""
     (docs / "bad.txt").symlink_to("/proc/self/mem")
-    for command in (["check", docs], ["clean", docs, "-o", "out"]):
-        done = cleaner(*command, cwd=docs.parent)
+    for command in ("check docs", "clean docs -o out"):
+        done = cleaner(*command.split(), cwd=docs.parent)
         assert done.returncode == 2
         assert "bad.txt: cannot be read: input/output error" in said(done)
     assert "SPC104" in said(cleaner("check", docs, cwd=docs.parent))
@@ -106,7 +110,9 @@ def test_empty(docs: Path, data: bytes) -> None:
     assert (docs.parent / "out" / "empty.txt").read_bytes() == b""
 
 
-@pytest.mark.parametrize("unit", [b"word ", b"a", "愛".encode(), b"\xc3\x83\xc2\xa9", b"&amp;", b"\"x\" ", b"\xc2\xa0"])
+@pytest.mark.parametrize(
+    "unit", [b"word ", b"a", "愛".encode(), b"\xc3\x83\xc2\xa9", b"&amp;", b'"x" ', b"\xc2\xa0"]
+)
 def test_one_line_of_ten_megabytes(tmp_path: Path, unit: bytes) -> None:
     (tmp_path / "long.txt").write_bytes(unit * (10_000_000 // len(unit)))
     began = time.monotonic()
@@ -153,7 +159,9 @@ def test_lone_surrogates_in_utf16(tmp_path: Path) -> None:
 
 
 def test_all_boilerplate_is_never_emptied(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Skip to content\r\n\r\n\r\nBack  to top\r\nView original post\r\n", newline="")
+    (tmp_path / "a.txt").write_text(
+        "Skip to content\r\n\r\n\r\nBack  to top\r\nView original post\r\n", newline=""
+    )
     done = cleaner("clean", "a.txt", "-o", "out", "--unsafe-fixes", cwd=tmp_path)
     assert done.returncode == 0
     text = (tmp_path / "out" / "a.txt").read_text()
@@ -302,7 +310,13 @@ def test_links_that_loop_or_dangle(docs: Path) -> None:
 
 
 def test_hostile_file_names(docs: Path) -> None:
-    names = [b"new\nline.txt", b"\x1b[31mred.txt", b"\xff\xfe.txt", "\u202etxt.exe.txt".encode(), b"`$(x)`|<b>.txt"]
+    names = [
+        b"new\nline.txt",
+        b"\x1b[31mred.txt",
+        b"\xff\xfe.txt",
+        "\u202etxt.exe.txt".encode(),
+        b"`$(x)`|<b>.txt",
+    ]
     for name in names:
         (docs / os.fsdecode(name)).write_bytes(DIRTY)
     done = cleaner("check", docs, cwd=docs.parent)
@@ -319,13 +333,17 @@ def test_hostile_file_names(docs: Path) -> None:
 
 def test_hostile_text_never_reaches_the_terminal_raw(docs: Path) -> None:
     (docs / "good.txt").write_text(
-        "Skip to content \x1b]0;owned\x07 \u202egnp.exe\u2066\n\nCaption\u200b text \x9b31m with\x00 bells\x07.\n" + ARTICLE
+        "Skip to content \x1b]0;owned\x07 \u202egnp.exe\u2066\n\n"
+        "Caption\u200b text \x9b31m with\x00 bells\x07.\n" + ARTICLE
     )
     for command in (
-        ["check", docs], ["check", docs, "--diff", "--unsafe-fixes"], ["clean", docs, "-o", "out"],
-        ["explain", f"{docs}/good.txt:1"], ["explain", f"{docs}/good.txt:3"],
-    ):  # fmt: skip
-        said(cleaner(*command, cwd=docs.parent))
+        "check docs",
+        "check docs --diff --unsafe-fixes",
+        "clean docs -o out",
+        "explain docs/good.txt:1",
+        "explain docs/good.txt:3",
+    ):
+        said(cleaner(*command.split(), cwd=docs.parent))
     report = (docs.parent / "out" / "report.md").read_text("utf-8")
     assert not any(c in report for c in "\x1b\x07\x9b\u202e\u2066\u200b\x00")
 

@@ -49,7 +49,7 @@ def words(document: Document, without: set[int] = frozenset()) -> list[str]:  # 
 
 
 def test_every_seed_is_labelled() -> None:
-    assert SEEDS == sorted(path.name for path in (ROOT / "seeds").iterdir())
+    assert sorted(path.name for path in (ROOT / "seeds").iterdir()) == SEEDS
 
 
 @pytest.mark.parametrize("name", SEEDS)
@@ -85,7 +85,9 @@ def test_the_text_is_a_title_and_paragraphs_one_blank_line_apart(name: str) -> N
 def test_two_quotations_that_open_straight_and_close_curly_are_reported() -> None:
     found = {name: [f for f in cleaned(name).findings if f.code == "ENC110"] for name in SEEDS}
     assert [len(found[name]) for name in SEEDS] == [0, 0, 0, 2, 0]
-    for finding, opening in zip(found[SEEDS[3]], ("I would like to note", "The plans of the Islamic"), strict=True):
+    for finding, opening in zip(
+        found[SEEDS[3]], ("I would like to note", "The plans of the Islamic"), strict=True
+    ):
         assert opening in cleaned(SEEDS[3]).source[finding.start - 5 : finding.end + 40]
 
 

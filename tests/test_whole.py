@@ -15,7 +15,9 @@ import pytest
 from tests.command import ROOT, cleaner, files
 
 DOCUMENTS = 150
-PARAGRAPH = "The ferry to the northern islands was  cancelled again because of the storm , the harbour said.\n\n"
+PARAGRAPH = (
+    "The ferry to the northern islands was  cancelled again because of the storm , the harbour said.\n\n"
+)
 
 
 def lay_out(folder: Path, version: str) -> None:

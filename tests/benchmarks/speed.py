@@ -58,7 +58,9 @@ def measure(command: list[str], environment: dict[str, str]) -> tuple[float, flo
     return usage.ru_utime + usage.ru_stime, time.perf_counter() - began
 
 
-def compare(name: str, commands: dict[str, list[str]], runs: int, which: int, unit: tuple[float, str]) -> None:
+def compare(
+    name: str, commands: dict[str, list[str]], runs: int, which: int, unit: tuple[float, str]
+) -> None:
     """Run the commands in turn and print each median, and each ratio to the first command."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     times: dict[str, list[float]] = {label: [] for label in commands}
@@ -78,7 +80,9 @@ def compare(name: str, commands: dict[str, list[str]], runs: int, which: int, un
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("data", type=Path)
     parser.add_argument("--runs", type=int, default=3)
     arguments = parser.parse_args()

@@ -47,7 +47,7 @@ def test_a_layer_does_what_its_rounds_did(case: tuple[str, list[list[tuple[Edit,
     layer, text = layered(source, made)
     assert apply(source, layer) == text
     assert apply(source, without_idle(source, layer)) == text
-    assert all(one.end <= other.start for one, other in zip(layer, layer[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(layer))
 
 
 @given(rounds())
@@ -128,8 +128,11 @@ def test_insertions_at_one_place_wait_for_each_other() -> None:
 def test_what_is_chosen_never_overlaps(text: str, spans: list[tuple[int, int]]) -> None:
     document = Document("a", text)
     findings = [
-        finding(Edit(min(one, other, len(text)), min(max(one, other), len(text)), "z")) for one, other in spans
+        finding(Edit(min(one, other, len(text)), min(max(one, other), len(text)), "z"))
+        for one, other in spans
     ]
-    chosen = sorted((findings[i].edits[0] for i in choose(document, findings)), key=lambda e: (e.start, e.end))
+    chosen = sorted(
+        (findings[i].edits[0] for i in choose(document, findings)), key=lambda e: (e.start, e.end)
+    )
     assert chosen
     assert all(one.end <= other.start for one, other in pairwise(chosen))

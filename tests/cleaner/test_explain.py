@@ -28,7 +28,7 @@ en = { "home page" = "also a heading" }
 def skip_link(tmp_path: Path) -> Rule:
     path = tmp_path / "skip_link.toml"
     path.write_text(TABLE, encoding="utf-8")
-    phrases = Phrases(path)
+    phrases = Phrases.beside(str(path.with_suffix(".py")))
 
     @rule(
         code="NAV901",
@@ -47,7 +47,8 @@ def skip_link(tmp_path: Path) -> Rule:
         Pages print "Skip to content" first, as `<a>`.
         """
         for line in document.inked:
-            phrase = phrases.line(line.key) or phrases.start(line.key)
+            match = phrases.match(line)
+            phrase = match and (match.line or match.start)
             if phrase and len(line.tokens) <= most:
                 yield deletion(document, line, line, f"skip link {phrase.text!r}")
             elif phrase:
@@ -129,14 +130,14 @@ def test_why_an_entry_did_not_match(skip_link: Rule) -> None:
 
 
 def test_a_rule(skip_link: Rule) -> None:
-    assert explain_rule(skip_link, {"lines": 1234, "precision": 0.99871}) == (
+    assert explain_rule(skip_link, {"safe": {"lines": 1234, "precision": 0.99871}}) == (
         "NAV901 skip-link (safe, removes words)\n\n"
         "Remove links that jump over the menu.\n\n"
         'Pages print "Skip to content" first, as `<a>`.\n\n'
         'Options:\n  most = 4\n  words = ["a"]\n\n'
         "Phrases: 5 entries in 2 languages: en 4, de 1\n\n"
-        "Measured on sites that were not used to make it:\n"
-        "  lines  precision\n  1,234     0.9987\n\n"
+        "Measured on labelled pages:\n"
+        "  safety  lines  precision\n    safe  1,234     0.9987\n\n"
         "Bad:\n    Skip to content\n    Body.\nGood:\n    Body.\n\n"
         "Left alone (with most = 3):\n    Skip to the last chapter if you like."
     )
@@ -161,9 +162,25 @@ def test_the_catalogue(skip_link: Rule) -> None:
     ]
 
 
-def test_figures_of_any_shape(tmp_path: Path) -> None:
-    assert figures({"cost": 0.5, "zeal": "x", "lines": 3}) == [["lines", "cost", "zeal"], ["3", "0.5", "x"]]
-    assert figures([{"safety": "safe"}, {"lines": 1}]) == [["safety", "lines"], ["safe", "–"], ["–", "1"]]
+def test_figures_as_a_table() -> None:
+    measured = {
+        "note": "safe because asked for",
+        "safe": {"lines": 1234, "keys": 9, "precision": 1.0, "cost": 0.0000964},
+        "unsafe": {"lines": 2, "lower": 0.9},
+    }
+    assert figures(measured) == [
+        ["safety", "lines", "precision", "lower bound", "cost"],
+        ["safe", "1,234", "1.0000", "–", "0.0096 %"],
+        ["unsafe", "2", "–", "0.9000", "–"],
+    ]
+
+
+def test_figures_stand_beside_the_rules(tmp_path: Path, skip_link: Rule) -> None:
     assert load_measured(tmp_path) == {}
-    (tmp_path / "_measured.json").write_text('{"NAV901": {"lines": 1}}')
-    assert load_measured(tmp_path) == {"NAV901": {"lines": 1}}
+    (tmp_path / "_measured.json").write_text(
+        '{"notes": {"NAV901": "by a proof"}, "rules": {"NAV901": {"safe": {"lines": 1}}}}'
+    )
+    measured = load_measured(tmp_path)
+    assert measured == {"NAV901": {"safe": {"lines": 1}, "note": "by a proof"}}
+    assert "Measured (by a proof):\n\n| safety | lines |" in catalogue([skip_link], measured)
+    assert "Measured on labelled pages (by a proof):\n" in explain_rule(skip_link, measured["NAV901"])

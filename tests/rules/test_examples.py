@@ -43,7 +43,11 @@ def _guard_example(rule: Rule, example: Example) -> None:
         if text is not None:
             everything = Config(unsafe_fixes=True, ignore=tuple(r.code for r in RULES if r.guard))
             left = clean(text, config=everything).text
-            found = [f for f in rule.check(Outcome(Document("text", text), Document("text", left))) if isinstance(f, Finding)]
+            found = [
+                f
+                for f in rule.check(Outcome(Document("text", text), Document("text", left)))
+                if isinstance(f, Finding)
+            ]
             assert bool(found) is wanted
 
 

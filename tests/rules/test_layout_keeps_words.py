@@ -234,8 +234,21 @@ def seconds(text: str, codes: Iterable[str]) -> dict[str, float]:
     return times
 
 
-@pytest.mark.parametrize("unit", ADVERSARIAL, ids=ascii)
-@pytest.mark.parametrize("frame", ["{}", "a{}b", '"{}.\n'], ids=["alone", "in a word", "in a sentence"])
+# `make test` tries every second piece in one frame, in turn; `make check` all of them in all frames.
+FRAMES = {"alone": "{}", "in a word": "a{}b", "in a sentence": '"{}.\n'}
+LINES = [
+    pytest.param(
+        unit,
+        frame,
+        id=f"{name}-{unit!a}",
+        marks=[] if number % 6 == place else pytest.mark.heavy,
+    )
+    for number, unit in enumerate(ADVERSARIAL)
+    for place, (name, frame) in enumerate(FRAMES.items())
+]
+
+
+@pytest.mark.parametrize(("unit", "frame"), LINES)
 def test_time_grows_with_length(unit: str, frame: str) -> None:
     """Twice the length takes at most 2.5 times the time, on lines up to 100 kB made to confuse patterns."""
     half, whole = (frame.format(unit * (length // len(unit))) for length in (LENGTH // 2, LENGTH))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import Document, clean
+from cleaner import DISPLAY, Document, clean
 from cleaner.config import Config
 
 BODY = {
@@ -174,17 +174,13 @@ def test_a_body_that_goes_on_with_other_words_of_its_own_stays() -> None:
 
 
 PROMPTS = [
-    ("en", "Read more: Bakery wins a prize for its rye bread"),
     ("en", "Read more"),
     ("en", "Continue reading »"),
-    ("en", "Read also: Tram line to open in June"),
-    ("en", "READ MORE | Tram line to open in June"),
-    ("de", "Lesen Sie auch: Straßenbahn fährt ab Juni"),
+    ("en", "[ Related story ]"),
     ("de", "Weiterlesen"),
-    ("fr", "Lire aussi : Le tramway ouvrira en juin"),
+    ("fr", "Afficher la suite"),
     ("es", "Leer más"),
-    ("pl", "Czytaj też: Tramwaj ruszy w czerwcu"),
-    ("ru", "Читайте также: Трамвай пойдёт в июне"),
+    ("pl", "Czytaj dalej"),
     ("ru", "Читать далее"),
     ("zh", "阅读更多"),
 ]
@@ -197,6 +193,30 @@ def test_prompts_to_read_on_go(language: str, prompt: str, gap: str) -> None:
     assert mended("REL102", gap.join([body, prompt, body])) == gap.join([body, body])
 
 
+LINKS = [
+    ("en", "Read more: Bakery wins a prize for its rye bread"),
+    ("en", "Read also: Tram line to open in June"),
+    ("en", "ALSO READ: Tram line to open in June"),
+    ("en", "• See also: Tram line to open in June"),
+    ("en", "READ MORE | Tram line to open in June"),
+    ("en", "Read more:\nTram line to open in June"),
+    ("de", "Lesen Sie auch: Straßenbahn fährt ab Juni"),
+    ("fr", "Lire aussi : Le tramway ouvrira en juin"),
+    ("pl", "Czytaj też: Tramwaj ruszy w czerwcu"),
+    ("ru", "Читайте также: Трамвай пойдёт в июне"),
+]
+
+
+@pytest.mark.parametrize(("language", "link"), LINKS)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_links_with_their_headline_are_reported_and_stay(language: str, link: str, gap: str) -> None:
+    body = BODY[language]
+    text = gap.join([body, link, body])
+    result = clean(text, config=Config(select=("REL102",), unsafe_fixes=True))
+    assert result.text == text
+    assert [(finding.code, finding.safety) for finding in result.findings] == [("REL102", DISPLAY)]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -205,6 +225,7 @@ def test_prompts_to_read_on_go(language: str, prompt: str, gap: str) -> None:
         "Continue reading the water gauge every morning until the lake is full.",
         "To read more of the warden's diary one has to go to the village library on a weekday.",
         "Lesen Sie auch die Tafel am Damm, ehe Sie zum Unterstand gehen, denn dort steht, wann er offen ist.",
+        "See also Brandt and Okafor, part two",
     ],
 )
 def test_sentences_that_ask_to_read_stay(line: str) -> None:

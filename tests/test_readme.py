@@ -1,0 +1,69 @@
+"""The README cannot lie: its page, its commands, its configuration and its Python are run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from cleaner.config import parse
+from cleaner.registry import load_rules
+from tests.command import ROOT, cleaner
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    """The fenced blocks of one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+BEFORE, AFTER = blocks("text")[:2]
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """A folder laid out as the README's commands expect it."""
+    for place in ("ferry.txt", "docs/ferry.txt", "scraped/ferry.txt"):
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_text(BEFORE, "utf-8")
+    return tmp_path
+
+
+def test_the_page_becomes_what_is_shown(scratch: Path) -> None:
+    done = cleaner("clean", "ferry.txt", "-o", "cleaned", "--unsafe-fixes", cwd=scratch)
+    assert done.returncode == 0
+    assert (scratch / "cleaned" / "ferry.txt").read_text("utf-8") == AFTER
+    cleaner("restore", "cleaned", "-o", "back", cwd=scratch)
+    assert (scratch / "back" / "ferry.txt").read_text("utf-8") == BEFORE
+
+
+def test_every_command_runs_and_prints_what_is_shown(scratch: Path) -> None:
+    ran = 0
+    shown = b""
+    for row in "".join(blocks("console")).splitlines():
+        if row.startswith("$ cleaner "):
+            done = cleaner(*shlex.split(row, comments=True)[2:], cwd=scratch)
+            shown = done.stdout + done.stderr
+            assert done.returncode in (0, 1), row + shown.decode()
+            assert b"Traceback" not in shown
+            ran += 1
+        elif row != "...":
+            assert row in shown.decode().splitlines()
+    assert ran >= 8
+
+
+def test_the_configuration_is_one() -> None:
+    (example,) = blocks("toml")
+    parse(tomllib.loads(example)["tool"]["cleaner"], load_rules())
+
+
+def test_the_python_runs() -> None:
+    (example,) = blocks("python")
+    names: dict[str, object] = {}
+    exec(example, names)  # noqa: S102 - the README's own lines
+    text = getattr(names["result"], "text")  # noqa: B009 - its type is known only at run time
+    assert text.endswith("The ferry stayed in port.\n")
