@@ -12,6 +12,7 @@ from typing import Any
 
 from cleaner.rule import SAFE, UNSAFE, Rule, Safety
 
+_TRUST = tuple(Safety)  # from the most trusted to the least
 CONFIG_NAMES = ("cleaner.toml", "pyproject.toml")
 
 
@@ -51,9 +52,10 @@ class Config:
 
     def safety(self, rule: Rule, lowered: Safety | None) -> Safety:
         """The safety of a rule's finding: its own or lower; unsafe becomes safe where extended."""
-        order = list(Safety)
-        safety = max(rule.safety, lowered or SAFE, key=order.index)
-        return SAFE if safety is UNSAFE and _matches(rule, self.extend_safe_fixes) else safety
+        safety = max(rule.safety, lowered or SAFE, key=_TRUST.index)
+        if safety is UNSAFE and self.extend_safe_fixes and _matches(rule, self.extend_safe_fixes):
+            return SAFE
+        return safety
 
     def rules_for(self, rules: Iterable[Rule], name: str) -> tuple[Rule, ...]:
         """The rules that check the document of this name."""

@@ -309,17 +309,20 @@ class Document:
     @derived
     def lines(self) -> tuple[Line, ...]:
         """All lines, blank ones too. A final line end starts no further line."""
-        text, found, start, known = self.text, [], 0, self.contents
+        text, start, known, origin = self.text, 0, self.contents, self.origin
+        found: list[Line] = []
+        add = found.append
         if "\r" not in text:
             for index, part in enumerate(text.split("\n")):
-                content = known.get(part)
-                if content is None:
+                if part in known:
+                    content = known[part]
+                else:
                     content = known[part] = Content(part)
-                found.append(Line(index, start, content, "\n", self.origin))
+                add(Line(index, start, content, "\n", origin))
                 start += len(part) + 1
             last = found.pop()
             if last.text:
-                found.append(Line(last.index, last.start, last.content, "", self.origin))
+                add(Line(last.index, last.start, last.content, "", origin))
             return tuple(found)
         for index, match in enumerate(_LINE.finditer(text)):
             if match.start() < len(text):

@@ -238,7 +238,7 @@ def clean_tree(
     named = _named_by_output(found.sources)
     old = _old_ledger(target)
     report = Report(skipped=found.skipped, errors=list(found.errors))
-    sections: list[tuple[int, int, str]] = []  # the largest, as a heap: characters changed, -order, text
+    most: list[tuple[int, int, Result]] = []  # the most changed, as a heap: characters, -order, result
     totals = markdown.Totals()
     entries: dict[str, LedgerEntry] = {}
     for order, done in enumerate(progress(process_all(named, config, None, jobs), len(named))):
@@ -259,13 +259,13 @@ def clean_tree(
         report.add(result.findings, applied=True, changed=result.text != result.source)
         totals.add(result)
         size = sum(edit.end - edit.start + len(edit.replacement) for edit in result.ledger.edits)
-        if len(sections) < REPORTED_DOCUMENTS:
-            heapq.heappush(sections, (size, -order, markdown.section(result)))
-        elif size > sections[0][0]:
-            heapq.heapreplace(sections, (size, -order, markdown.section(result)))
-    shown_sections = [text for _, _, text in sorted(sections, key=lambda item: -item[1])]
+        if len(most) < REPORTED_DOCUMENTS:
+            heapq.heappush(most, (size, -order, result))
+        elif size > most[0][0]:
+            heapq.heapreplace(most, (size, -order, result))
+    sections = [markdown.section(result) for _, _, result in sorted(most, key=lambda item: -item[1])]
     written = {
-        REPORT_NAME: markdown.report(shown_sections, totals),
+        REPORT_NAME: markdown.report(sections, totals),
         LEDGER_NAME: "\n".join([ledger.header(), *(entry.to_json() for entry in entries.values())]) + "\n",
     }
     _finish(target, written, old.keys() - entries.keys(), old, report, check=check)

@@ -312,7 +312,8 @@ def summary(report: Report, *, mended: bool = False, unsafe_fixes: bool = False,
         text = f"Found {_many(count, 'finding')}{inside} in {place}"
     else:
         rest = count - report.fixed
-        text = f"Fixed {report.fixed:,} of {_many(count, 'finding')} in {place}; {rest:,} remain{'s' * (rest == 1)}{inside}"
+        text = f"Fixed {report.fixed:,} of {_many(count, 'finding')} in {place}"
+        text += f"; {rest:,} {'remains' if rest == 1 else 'remain'}{inside}"
     return text + _skipped(report) + _failed(report, colour) + "."
 
 

@@ -22,6 +22,7 @@ _BULLET = re.compile(
 _DASHES = ("–", "—")  # a sentence behind them is one of a dialogue
 _GAP = re.compile(r"(?<=\S)(?: {2}|\t)[ \t]*+(?=\S)")
 _DRAWN = re.compile(r"[|+\-_/\\=*#<>^~\u2500-\u259f]")
+_DRAWING = frozenset("|+-_/\\=*#<>^~" + "".join(map(chr, range(0x2500, 0x25A0))))  # what `_DRAWN` matches
 _CODE_HINTS = ("{", "=", "()", ";\n", "\nimport ", "#include")  # two lines of code hold one of these
 _FENCE = "```"
 
@@ -66,8 +67,9 @@ def layout(document: Document) -> Layout:
             continue
         if spaced:
             kept |= _columns(block)
-        kept |= _drawn(block)
-        if not nested:
+        if any(line.text.lstrip()[:1] in _DRAWING for line in lines):
+            kept |= _drawn(block)
+        if not nested and any(line.text[:1].isspace() for line in lines):
             kept |= _runs(block, lambda line: line.text[:1].isspace() and len(line.text) < _PARAGRAPH)
     marked = frozenset(line.index for line in document.inked if _is_item(line))
     for items in _lists(document, marked):

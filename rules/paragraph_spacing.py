@@ -112,12 +112,20 @@ def _shape(line: Line) -> _Shape:
     text = line.text.strip()
     mark = text[-1:] in _LAST
     return _Shape(
-        long=len(text) >= _LONG and (text.count(" ") >= 2 * _LONG or len(line.tokens) >= _LONG),
+        long=_is_long(line, text),
         low=text[:1].islower() or text[:1] in _NOT_FIRST,
         ends=mark and (line.ends_sentence or text.endswith(_QUOTED)),
         mark=mark,
         introduces=text.endswith((":", "：", ";", "；")),
     )
+
+
+def _is_long(line: Line, text: str) -> bool:
+    """Whether a line has twelve tokens; they are counted only where its spaces leave a doubt."""
+    spaces = text.count(" ")
+    if spaces >= 2 * _LONG or len(text) < _LONG:
+        return spaces >= 2 * _LONG
+    return (spaces >= _LONG - 1 or not text.isascii()) and len(line.tokens) >= _LONG
 
 
 def _may_be_whole(line: Line) -> bool:
@@ -142,43 +150,42 @@ def _whole_lines(document: Document) -> tuple[frozenset[int], bool]:
 
 
 def _whole_in(block: Block, apart: frozenset[int]) -> Iterator[int]:
+    """Indices of the block's lines that are paragraphs by themselves.
+
+    From the last line up, for a line without a full stop is whole where a paragraph begins below it.
+    """
     lines = block.lines
-    if len(lines) == 1:
-        if _shape(lines[0]).long and lines[0].index not in apart:
-            yield lines[0].index
-        return
-    short: list[Line] = []
-    apart_below = True  # whether the line below begins a paragraph: this one is the last of its block then
-    for above, line, below in reversed([*zip((None, *lines), lines, (*lines[1:], None), strict=False)]):
-        found = False
-        if line.index in apart:
-            yield from _sentences(short)
-            short = []
-        elif not _shape(line).long:
-            short.append(line)
+    shapes = [_shape(line) for line in lines]
+    short: list[int] = []
+    apart_below = True  # whether a paragraph, or nothing, stands below the line
+    for at in range(len(lines) - 1, -1, -1):
+        shape, whole = shapes[at], False
+        if lines[at].index not in apart and not shape.long:
+            short.append(at)
         else:
-            yield from _sentences(short)
+            yield from _sentences(short, block, shapes)
             short = []
-            found = _begins(above, line) and (
-                apart_below or below is None or (_shape(line).ends and not _continues(line, below))
-            )
-            if found:
-                yield line.index
-        apart_below = found and above is not None and not _run_on(above, line)
-    yield from _sentences(short)
+            if lines[at].index not in apart:
+                whole = (apart_below or shape.ends) and _begins(at, block, shapes)
+                if whole:
+                    yield lines[at].index
+        apart_below = whole and at > 0 and not _run_on(lines[at - 1], lines[at])
+    if len(lines) > 1:
+        yield from _sentences(short, block, shapes)
 
 
-def _begins(above: Line | None, line: Line) -> bool:
-    """Whether a paragraph can begin with a line, given the one above it in its block."""
-    if _shape(line).low:
+def _begins(at: int, block: Block, shapes: list[_Shape]) -> bool:
+    """Whether a paragraph can begin with a line of the block, given the one above it."""
+    if shapes[at].low:
         return False
-    return above is None or _shape(above).ends or not _shape(above).long or _closes(above)
+    return at == 0 or shapes[at - 1].ends or not shapes[at - 1].long or _closes(block.lines[at - 1])
 
 
-def _sentences(run: list[Line]) -> list[int]:
+def _sentences(run: list[int], block: Block, shapes: list[_Shape]) -> list[int]:
     """Indices of neighbouring short lines, where each of them is a sentence."""
-    shapes = map(_shape, run)
-    return [line.index for line in run] if all(s.ends and not s.introduces and not s.low for s in shapes) else []
+    if not all(shapes[at].ends and not shapes[at].introduces and not shapes[at].low for at in run):
+        return []
+    return [block.lines[at].index for at in run]
 
 
 def _closes(line: Line) -> bool:

@@ -142,7 +142,6 @@ def test_pure_an_equal_text_of_another_source_has_its_own_line_numbers() -> None
     assert "line 3:" in near.reason
 
 
-
 @given(st.lists(scraped(), min_size=2, max_size=4), st.randoms(use_true_random=False))
 @property_run
 def test_pure_results_do_not_depend_on_what_was_cleaned_before(

@@ -16,7 +16,7 @@ ENGLISH = (
 )
 GERMAN = (
     "Die Reiher sind zurück am See, und das Wasser steht so hoch wie seit vielen Jahren nicht mehr. Wer am "
-    "Abend auf dem Damm geht, kann sie sehen, und auch die Leute im Dorf haben eine Bank aufgestellt, von der "
+    "Abend auf dem Damm geht, kann sie sehen, und auch die Leute im Dorf stellten eine Bank auf, von der "
     "man auf das ganze Ufer sieht."
 )
 CALL = "Sign up for our free letter about lakes and get it every Sunday."
