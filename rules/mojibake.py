@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Line, Yield, line_span, rule
 from cleaner.mojibake import mend, suspect
 
 from ._bundle import merged
 
+_REFERENCE = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _SHOWN = 40  # characters of a word that a message shows
 
 
@@ -37,12 +40,13 @@ def mojibake(document: Document) -> Iterator[Yield]:
     letters: the repaired word and the damaged one fold to the same key.
 
     Each line is judged by itself, so that one line's repair never depends on another. Letters
-    that only look odd, such as "SÃO", are left alone. So is what ftfy cannot explain.
+    that only look odd, such as "SÃO", are left alone. So is what ftfy cannot explain. A line waits
+    while part of a broken letter may still be an HTML reference in it.
     """
     if not suspect(document.text):
         return
     for line in document.lines:
-        if suspect(line.text):
+        if suspect(line.text) and not ("&" in line.text and _holds_reference(line.text)):
             mended = mend(line.text)
             if mended != line.text:
                 edits = list(_edits(line, mended))
@@ -54,6 +58,11 @@ def mojibake(document: Document) -> Iterator[Yield]:
                 more = f", and {len(edits) - 1} more on this line" if len(edits) > 1 else ""
                 message = f"mojibake: {before!r} is {after!r}{more}"
                 yield Finding(line_span(line), message, merged(document.text, edits))
+
+
+def _holds_reference(text: str) -> bool:
+    """Whether a line holds an HTML reference to a character outside ASCII."""
+    return any(not unescape(reference).isascii() for reference in re.findall(_REFERENCE, text))
 
 
 def _edits(line: Line, mended: str) -> Iterator[Edit]:
