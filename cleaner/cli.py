@@ -113,14 +113,14 @@ def _selection(command: Callable[..., Any]) -> Callable[..., Any]:
 @_selection
 def check(paths: tuple[Path, ...], fix: bool, diff: bool, jobs: int | None, **selection: Any) -> int:
     """Report findings in files and folders (the working directory by default); `-` is standard input."""
-    from cleaner import runner
+    from cleaner import checking
 
     config = _config(**selection)
     if _STDIN in map(str, paths):
         return _check_stdin(paths, config, fix=fix, diff=diff)
     paths = paths or (Path("."),)
     fix = fix and not diff
-    report, found = runner.check_paths(
+    report, found = checking.check_paths(
         paths, config, jobs, _Shower(diff=diff).show, fix, _progress("Checking", sys.stdout.isatty())
     )
     summary = terminal.summary(report, mended=fix, unsafe_fixes=config.unsafe_fixes)
@@ -142,7 +142,7 @@ def check(paths: tuple[Path, ...], fix: bool, diff: bool, jobs: int | None, **se
 @_selection
 def clean(source: Path, target: Path | None, only_check: bool, jobs: int | None, **selection: Any) -> int:
     """Write one canonical text for each document of SOURCE, with ledger and report; `-` is standard input."""
-    from cleaner import runner
+    from cleaner import target as cleaned
 
     config = _config(**selection)
     if str(source) == _STDIN:
@@ -156,7 +156,7 @@ def clean(source: Path, target: Path | None, only_check: bool, jobs: int | None,
         return 0
     if target is None:
         raise UsageError("clean: name the folder to write with -o TARGET")
-    report, found = runner.clean_tree(
+    report, found = cleaned.clean_tree(
         source, target, config, jobs, check=only_check, progress=_progress("Cleaning", False)
     )
     _end(report, found, terminal.clean_summary(report, target, check=only_check))
@@ -172,19 +172,22 @@ def clean(source: Path, target: Path | None, only_check: bool, jobs: int | None,
 )
 def restore(target: Path, folder: Path | None) -> int:
     """Rebuild the sources of a cleaned TARGET in DIR, or take back the last --fix of one file."""
-    from cleaner import runner
 
     if target.is_dir():
         if folder is None:
             raise UsageError("restore: name the folder for the sources with -o DIR")
-        report = runner.restore_tree(target, folder)
+        from cleaner import target as cleaned
+
+        report = cleaned.restore_tree(target, folder)
         for error in report.errors:
             _say_error(error)
         click.echo(
             f"Restored {report.changed} of {report.documents} documents into {printable(str(folder))}."
         )
         return 2 if report.errors else 0
-    runner.undo(target, _config())
+    from cleaner import checking
+
+    checking.undo(target, _config())
     click.echo(f"Restored {printable(str(target))} as it was before its last fix.")
     return 0
 

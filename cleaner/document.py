@@ -18,9 +18,7 @@ from cleaner.reading import Encoding
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 
 # One token is a run of word characters; scripts written without spaces count a token a character.
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-)
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _ASCII_TOKEN = re.compile(r"\w+", re.ASCII)
 
@@ -198,7 +196,12 @@ class Line:
     origin: Callable[[int], int] | None
 
     def __init__(
-        self, index: int, start: int, content: Content, ending: str, origin: Callable[[int], int] | None = None
+        self,
+        index: int,
+        start: int,
+        content: Content,
+        ending: str,
+        origin: Callable[[int], int] | None = None,
     ) -> None:
         # A frozen dataclass's own constructor takes four times as long, and there are many lines.
         values = self.__dict__

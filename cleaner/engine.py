@@ -148,7 +148,9 @@ def read(name: str, source: str | bytes) -> Document:
     return Document(name, decoded.text, decoded.encoding)
 
 
-def run(source: Document, data: bytes, rules: Sequence[Rule], config: Config, profile: Profile | None) -> Result:
+def run(
+    source: Document, data: bytes, rules: Sequence[Rule], config: Config, profile: Profile | None
+) -> Result:
     """Clean a document with these rules, and account for it.
 
     Fixes that keep every word come first, to their rest; then those that remove words join them.
@@ -276,7 +278,9 @@ def _standing(rest: _Rest) -> Iterator[Diagnostic]:
     for diagnostic in rest.fixed:
         for made in diagnostic.edits:
             at = bisect_right(starts, made.start)
-            near = [e for e in rest.layer[max(0, at - 2) : at + 2] if e.start <= made.end and made.start <= e.end]
+            near = [
+                e for e in rest.layer[max(0, at - 2) : at + 2] if e.start <= made.end and made.start <= e.end
+            ]
             if any(diagnostic.code in e.rules for e in near) or not any(
                 e.start <= made.start and made.end <= e.end for e in near
             ):

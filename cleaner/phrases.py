@@ -14,8 +14,8 @@ from typing import Any
 
 from cleaner.document import Line, bare
 
-_HEAD = 2  # characters at the end of a phrase by which it is looked up
-_COMPILED_VERSION = 1
+_HEAD = 4  # characters at the end of a phrase by which it is looked up; a shorter phrase by all it has
+_COMPILED_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ class Match:
     line: Phrase | None = None
     start: Phrase | None = None
     end: Phrase | None = None
+
+
+_NOTHING: dict[Phrases, Match] = {}  # what most lines match
 
 
 class Phrases:
@@ -85,7 +88,9 @@ class Phrases:
 
     def phrase(self, section: str, text: str) -> Phrase:
         """The entry of these words in one section."""
-        reason = self._lexicon.compiled["reasons"].get((self.path.stem, text), "") if section == "report" else ""
+        reason = (
+            self._lexicon.compiled["reasons"].get((self.path.stem, text), "") if section == "report" else ""
+        )
         return Phrase(section, self._sections[section][text], text, reason)
 
 
@@ -118,32 +123,38 @@ class Lexicon:
 
     def _matches(self, key: str) -> dict[Phrases, Match]:
         """Whole lines first; a table that has none is asked for the longest beginning and end."""
-        compiled, tables = self.compiled, self.tables
+        compiled = self.compiled
+        whole = compiled["line"].get(key)
+        lengths = compiled["starts"].get
+        starts = (*lengths(key[:4], ()), *lengths(key[:3], ()), *lengths(key[:2], ()), *lengths(key[:1], ()))
+        lengths = compiled["ends"].get
+        ends = (*lengths(key[-4:], ()), *lengths(key[-3:], ()), *lengths(key[-2:], ()))
+        if not (whole or starts or ends):
+            return _NOTHING
         found: dict[Phrases, Match] = {}
-        for name in compiled["line"].get(key, ()):
-            table = tables[name]
+        for name in whole or ():
+            table = self.tables[name]
             section = "line" if key in table.section("line") else "report"
             found[table] = Match(table.phrase(section, key))
-        starts = compiled["starts"].get(key[:_HEAD])
-        ends = compiled["ends"].get(key[-_HEAD:])
-        alone = compiled["starts"].get(key[:1])
-        if starts or ends or alone:
-            begins: dict[str, str] = {}
-            for length in (*(starts or ()), *(alone or ())):
-                for name in compiled["start"].get(key[:length], ()) if length <= len(key) and _parts(key, length) else ():
+        begins: dict[str, str] = {}
+        for length in starts:
+            names = compiled["start"].get(key[:length])
+            if names and _parts(key, length):
+                for name in names:
                     begins.setdefault(name, key[:length])
-            closes: dict[str, str] = {}
-            for length in ends or ():
-                cut = len(key) - length
-                for name in compiled["end"].get(key[cut:], ()) if cut >= 0 and _parts(key, cut) else ():
-                    closes.setdefault(name, key[cut:])
-            for name in begins.keys() | closes.keys():
-                table = tables[name]
-                if table not in found:
-                    start = table.phrase("start", begins[name]) if name in begins else None
-                    end = table.phrase("end", closes[name]) if name in closes else None
-                    found[table] = Match(None, start, end)
-        return found
+        closes: dict[str, str] = {}
+        for length in ends:
+            names = compiled["end"].get(key[-length:])
+            if names and _parts(key, len(key) - length):
+                for name in names:
+                    closes.setdefault(name, key[-length:])
+        for name in begins.keys() | closes.keys():
+            table = self.tables[name]
+            if table not in found:
+                start = table.phrase("start", begins[name]) if name in begins else None
+                end = table.phrase("end", closes[name]) if name in closes else None
+                found[table] = Match(None, start, end)
+        return found or _NOTHING
 
 
 def _parts(key: str, at: int) -> bool:
@@ -153,7 +164,9 @@ def _parts(key: str, at: int) -> bool:
     before, after = key[at - 1], key[at]
     if unicodedata.category(after)[0] == "M":
         return False
-    return not (before.isalnum() and after.isalnum()) or before >= "\u0e00" and not "\uac00" <= before <= "\ud7af"
+    return not (before.isalnum() and after.isalnum()) or (
+        before >= "\u0e00" and not "\uac00" <= before <= "\ud7af"
+    )
 
 
 def _load(paths: Sequence[Path], directory: Path) -> dict[str, Any]:
@@ -163,7 +176,10 @@ def _load(paths: Sequence[Path], directory: Path) -> dict[str, Any]:
     tables lie in `__pycache__` as bytecode does, under the same terms: they belong to one version of
     Python and to one size and time of each source, and PYTHONDONTWRITEBYTECODE is heeded.
     """
-    stamp = (_COMPILED_VERSION, [(path.name, stat.st_mtime_ns, stat.st_size) for path in paths for stat in [path.stat()]])
+    stamp = (
+        _COMPILED_VERSION,
+        [(path.name, stat.st_mtime_ns, stat.st_size) for path in paths for stat in [path.stat()]],
+    )
     file = directory / "__pycache__" / f"phrases.{sys.implementation.cache_tag}.marshal"
     try:
         found, compiled = marshal.loads(file.read_bytes())  # noqa: S302 - as trusted as the bytecode beside it
@@ -188,7 +204,7 @@ def _compile(paths: Sequence[Path]) -> dict[str, Any]:
 
     `sections`: by table and section, the language of each entry. `reasons`: by table and entry. For
     whole lines, beginnings and ends: the tables that know a text; and for the latter two the lengths
-    of the phrases that begin (or end) with one or two characters, longest first.
+    of the phrases that begin (or end) with some four characters, longest first.
     """
     import tomllib
 

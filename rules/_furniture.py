@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import ClassVar
+
+from ._helpers import ABOVE, BELOW, HEAD
 
 from cleaner import (
     UNSAFE,
@@ -26,6 +29,7 @@ LEXICON = Lexicon.of(Path(__file__).parent)
 _LABEL_CHARACTERS = 120  # longer lines are no labels
 _CALL_CHARACTERS = 320
 CALL_WORDS = 45  # of a paragraph that calls on the reader; longer ones tell something too
+BETWEEN = re.compile(r"[|•·›»>«‹/→]")  # what parts labels in a row
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]|email.protected|https?://|\bwww\.")
 _SHORT = 3  # names so short are only found between spaces
 _PROSE_TOKENS = 20  # outside the span of such sentence lines 95 % of lines are furniture
@@ -40,28 +44,93 @@ class Label:
     key: str
 
 
+def short(line: Line, most: int = _LABEL_CHARACTERS) -> bool:
+    """Whether a line is short enough for a label, white space at its ends aside."""
+    return len(line.text) <= most or len(line.text.strip()) <= most
+
+
 @lru_cache(maxsize=2)
 def labels(document: Document) -> tuple[Label, ...]:
     """The short lines of a document, computed once for all rules that look at them."""
-    return tuple(
-        Label(place, line, line.bare)
-        for place, line in enumerate(document.inked)
-        if len(line.text) <= _LABEL_CHARACTERS or len(line.text.strip()) <= _LABEL_CHARACTERS
-    )
+    return tuple([Label(place, line, line.bare) for place, line in enumerate(document.inked) if short(line)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The few lines of a document that a rule may have something to say on, by what leads it to them."""
+
+    matched: dict[Phrases, list[tuple[Label, Match]]] = field(default_factory=dict)
+    calls: dict[Phrases, list[tuple[Label, Match]]] = field(default_factory=dict)
+    listed: list[Label] = field(default_factory=list)
+    parted: list[Label] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the text of a line alone tells: its place in an index."""
+
+    short: bool
+    matches: Mapping[Phrases, Match]
+    listed: bool
+    parted: bool
 
 
 @lru_cache(maxsize=2)
-def _by_table(document: Document) -> dict[Phrases, list[tuple[Label, Match]]]:
-    found: dict[Phrases, list[tuple[Label, Match]]] = {}
-    for label in labels(document):
-        for table, match in LEXICON.matches(label.line).items():
-            found.setdefault(table, []).append((label, match))
-    return found
+def _index(document: Document) -> _Index:
+    """Look at every line once for all rules; most lines lead none to them."""
+    index = _Index()
+    for place, line in enumerate(document.inked):
+        notes = line.content.notes  # `of_text`, without its calls
+        look = notes.get(_look, _UNSEEN)
+        if look is _UNSEEN:
+            look = notes[_look] = _look(line)
+        if look is None:
+            continue
+        label = Label(place, line, line.bare)
+        for table, match in look.matches.items():
+            index.calls.setdefault(table, []).append((label, match))
+            if look.short:
+                index.matched.setdefault(table, []).append((label, match))
+        if look.listed:
+            index.listed.append(label)
+        if look.parted:
+            index.parted.append(label)
+    return index
+
+
+_UNSEEN = object()
+
+
+def _look(line: Line) -> _Look | None:
+    """Look at the text of one line; None where it leads no rule to it."""
+    is_short = short(line)
+    if not is_short and not short(line, _CALL_CHARACTERS):
+        return None
+    matches = LEXICON.matches(line)
+    if not is_short:
+        return _Look(False, matches, False, False) if matches else None
+    key = line.bare
+    listed = Vocabulary.may_list(key)
+    # Three of the signs are ASCII, and most lines have ASCII only.
+    parted = ("|" in key or ">" in key or "/" in key) if key.isascii() else BETWEEN.search(key) is not None
+    return _Look(True, matches, listed, parted) if matches or listed or parted else None
 
 
 def matched(document: Document, table: Phrases) -> Sequence[tuple[Label, Match]]:
     """The short lines that a table knows, with what they match in it."""
-    return _by_table(document).get(table, ())
+    return _index(document).matched.get(table, ())
+
+
+def listing(document: Document, table: Phrases | None = None, *, parted: bool = False) -> list[Label]:
+    """The short lines that may be lists of known phrases (see `Vocabulary`), those a table knows too.
+
+    With `parted`, also those with bars, bullets or arrows in them.
+    """
+    index = _index(document)
+    found = {label.place: label for label in index.listed}
+    found |= {label.place: label for label in (index.parted if parted else ())}
+    found |= {label.place: label for label, _ in (index.matched.get(table, ()) if table else ())}
+    return [found[place] for place in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +157,70 @@ def core(document: Document) -> Core:
 
 
 def _prose(line: Line) -> bool:
-    return len(line.text) >= _PROSE_TOKENS and line.ends_sentence and len(line.tokens) >= _PROSE_TOKENS
+    return (
+        len(line.text) >= _PROSE_TOKENS
+        and line.ends_sentence
+        and (line.text.count(" ") >= 2 * _PROSE_TOKENS or len(line.tokens) >= _PROSE_TOKENS)
+    )
+
+
+def margins(document: Document, below: int | None = None) -> Iterator[tuple[int, Line, bool]]:
+    """The inked lines where a text states its date and author, with their places.
+
+    They stand near the head, or among so many lines `below` the prose; the last value tells the two
+    apart.
+    """
+    inked, inside = document.inked, core(document)
+    end = min(len(inked), inside.first + BELOW + 1)
+    head = {*range(min(HEAD, end)), *range(max(0, inside.first - ABOVE), end)}
+    start = inside.last + 1
+    tail = range(start, len(inked) if below is None else min(len(inked), start + below))
+    for place in sorted(head.union(tail)):
+        yield place, inked[place], place in head
 
 
 class Vocabulary:
-    """Phrases with a kind each, to tell whether a line is made of them and nothing else."""
+    """Some sections of a table, to tell whether a line is made of their phrases and nothing else.
 
-    def __init__(self, kinds: dict[str, str]) -> None:
-        self.kinds = kinds
-        lengths: dict[str, set[int]] = {}
-        for text in kinds:
-            lengths.setdefault(text[:2], set()).add(len(text))
-        self._lengths = {head: sorted(found, reverse=True) for head, found in lengths.items()}
+    `kinds` has the section of each phrase, the last one of those that hold it.
+    """
+
+    _all: ClassVar[list[Vocabulary]] = []
+
+    def __init__(self, table: Phrases, *sections: str) -> None:
+        self._table = table
+        self._sections = sections
         self._cached = lru_cache(maxsize=1 << 13)(self._parts)  # lines recur, in rounds and over a set
+        self._all.append(self)
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The phrases, each with its section; read on first use."""
+        return {text: name for name in self._sections for text in self._table.section(name)}
+
+    @cached_property
+    def _lengths(self) -> dict[str, list[int]]:
+        lengths: dict[str, set[int]] = {}
+        for text in self.kinds:
+            lengths.setdefault(text[:2], set()).add(len(text))
+        return {head: sorted(found, reverse=True) for head, found in lengths.items()}
+
+    @classmethod
+    def may_list(cls, key: str) -> bool:
+        """Whether a key begins and ends as it must if it is made of the phrases of any vocabulary.
+
+        Its first and last four characters tell; of a phrase that is shorter, all of them.
+        """
+        heads, tails = _heads_and_tails()
+        return (
+            key[:4] in heads or key[:3] in heads or key[:2] in heads or key[:1] in heads or not key[:1].isalpha()
+        ) and (
+            key[-4:] in tails
+            or key[-3:] in tails
+            or key[-2:] in tails
+            or key[-1:] in tails
+            or not key[-1:].isalpha()
+        )
 
     def parts(self, key: str, *, joined: bool = False) -> list[str]:
         """Return the phrases that make up the whole key, longest first match by match; else nothing.
@@ -132,6 +252,12 @@ class Vocabulary:
             found.append(key[position:end])
             position = end
         return found
+
+
+@cache
+def _heads_and_tails() -> tuple[frozenset[str], frozenset[str]]:
+    texts = {text for vocabulary in Vocabulary._all for text in vocabulary.kinds}
+    return frozenset(text[:4] for text in texts), frozenset(text[-4:] for text in texts)
 
 
 def _whole(key: str, start: int, end: int) -> bool:
@@ -168,12 +294,8 @@ def calls(
     at most `max_words` words; amid the prose it is spared unless it names an address.
     """
     span = core(document)
-    for place, line in enumerate(document.inked):
-        if len(line.text) > _CALL_CHARACTERS and len(line.text.strip()) > _CALL_CHARACTERS:
-            continue
-        match = phrases.match(line)
-        if match is None:
-            continue
+    for label, match in _index(document).calls.get(phrases, ()):
+        place, line = label.place, label.line
         # The last sentence line of a text may be the call itself.
         where = "tail" if place == span.last else span.within(place)
         phrase = match.line

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ._dates import stamp, vocabulary
-from ._furniture import core, labels
-from ._helpers import BULLETS, bulleted, near_head, words_of
+from ._furniture import core, margins, short
+from ._helpers import BULLETS, bulleted, words_of
 
 from cleaner import SAFE, Document, Example, Fact, Line, Phrases, Span, Yield, bare, deletion, fold, rule
 
@@ -92,18 +92,19 @@ def byline(document: Document, *, metadata: str = "keep") -> Iterator[Yield]:
     inked = document.inked
     dated = stated = False
     lone: Fact | None = None
-    for label in labels(document):
-        head = near_head(label.place, inside.first)
-        if not head and not 0 < label.place - inside.last <= TAIL:
-            dated = False
+    above = -1
+    for place, line, head in margins(document, TAIL):
+        dated = dated and place == above + 1
+        above = place
+        if not short(line):
             continue
-        line = last = label.line
+        last = line
         found = named(line, dated and head)
-        if found is None and head and alone(line) and label.place + 1 < len(inked):
-            last = inked[label.place + 1]
+        if found is None and head and alone(line) and place + 1 < len(inked):
+            last = inked[place + 1]
             at = names(last.text, len(last.text) - len(last.text.lstrip()), 2)
-            found = (*at, is_author(label.key)) if at and at[1] == len(last.text.rstrip()) else None
-        if dated and found is None and lone is None and label.place <= inside.first:
+            found = (*at, is_author(line.bare)) if at and at[1] == len(last.text.rstrip()) else None
+        if dated and found is None and lone is None and place <= inside.first:
             lone = lone_name(line)
         dated = stamp(line.text) is not None
         if found is None:

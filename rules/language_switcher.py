@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-from ._furniture import Label, Vocabulary, core, labels, removal
+from ._furniture import Label, Vocabulary, core, listing, removal
 
 from cleaner import UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 
 PHRASES = Phrases.beside(__file__)
 LEAST_NAMES = 3  # without a label; two with one
-
-
-@cache
-def names() -> Vocabulary:
-    """The names of languages: English ones (`en`) and those in other languages (`any`)."""
-    return Vocabulary(dict(PHRASES.section("names")))
+NAMES = Vocabulary(PHRASES, "names")
 
 
 @rule(
@@ -50,11 +44,10 @@ def language_switcher(document: Document) -> Iterator[Yield]:
     A list with commas or "and" is left alone, since fact sheets name a country's or a film's
     languages so; so is a list of English names only, and a single name.
     """
-    known = names()
     span = core(document)
     run: list[Label] = []
-    for label in labels(document):
-        if label.key in known.kinds:
+    for label in listing(document, PHRASES):
+        if label.key in NAMES.kinds:
             if run and label.place != run[-1].place + 1:
                 yield from switcher(document, run)
                 run = []
@@ -71,7 +64,7 @@ def language_switcher(document: Document) -> Iterator[Yield]:
                 yield removal(document, label, phrase, "label of a language switcher")
             continue
         start = match.start if match else None
-        found = known.parts(label.key[len(start.text) :] if start else label.key)
+        found = NAMES.parts(label.key[len(start.text) :] if start else label.key)
         if len(found) < LEAST_NAMES - bool(start):
             continue
         if "," in label.key or "、" in label.key or not foreign(found):
@@ -98,4 +91,5 @@ def switcher(document: Document, run: list[Label]) -> Iterator[Yield]:
 
 def foreign(found: list[str]) -> bool:
     """Whether a name is not the English one: a list in one language is no switcher."""
-    return any(names().kinds[name] != "en" for name in found)
+    languages = PHRASES.section("names")
+    return any(languages[name] != "en" for name in found)

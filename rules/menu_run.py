@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from ._furniture import Core, Label, Vocabulary, core, labels
+from ._furniture import BETWEEN, Core, Label, Vocabulary, core, listing
 from ._prose import CHINESE
 
 from cleaner import Document, Example, Line, Phrases, SAFE, Spared, Yield, deletion, line_span, of_text, rule
 
 PHRASES = Phrases.beside(__file__)
+KNOWN = Vocabulary(PHRASES, "topic", "site")
 
 LEAST_KNOWN = 3  # known labels that make a menu
 MOST_TOKENS = 5  # of any line inside a menu; titles are mostly longer
@@ -21,16 +21,7 @@ MOST_TOKENS = 5  # of any line inside a menu; titles are mostly longer
 OUTSIDE = (6, 0.25)
 AMID = (3, 0.5)  # between sentence lines, where headings and lists are
 
-_BETWEEN = re.compile(r"[|•·›»>«‹/→]")
 _DIGIT = re.compile(r"\d")
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """The labels that the table lists, each with its section: `site`, or `topic` only."""
-    return Vocabulary(
-        {**dict.fromkeys(PHRASES.section("topic"), "topic"), **dict.fromkeys(PHRASES.section("site"), "site")}
-    )
 
 
 @rule(
@@ -71,15 +62,14 @@ def menu_run(document: Document) -> Iterator[Yield]:
     or is longer than a label, ends a menu, so lists of ingredients, verse and headings between
     paragraphs stay.
     """
-    known = vocabulary()
     span = core(document)
     run: list[tuple[Label, str]] = []
-    for label in labels(document):
-        kind = known.kinds.get(label.key)
+    for label in listing(document, parted=True):
+        kind = KNOWN.kinds.get(label.key)
         if kind is None:
             if parts := row(label.line):
                 where = span.within(label.place)
-                parted = _BETWEEN.search(label.key) and any(known.kinds[part] == "site" for part in parts)
+                parted = BETWEEN.search(label.key) and any(KNOWN.kinds[part] == "site" for part in parts)
                 if where != "middle" or parted:
                     yield deletion(
                         document, label.line, label.line, f"row of menu labels: {', '.join(parts[:4])}"
@@ -97,18 +87,18 @@ def menu_run(document: Document) -> Iterator[Yield]:
 @of_text
 def row(line: Line) -> list[str]:
     """The known labels of a line that is a row of labels; nothing for other lines."""
-    key, known = line.bare, vocabulary()
+    key = line.bare
     if line.ends_sentence:
         return []
-    if _BETWEEN.search(key):
-        parts = [part for piece in _BETWEEN.split(key) if (part := piece.strip())]
-        found = [part for part in parts if part in known.kinds]
+    if BETWEEN.search(key):
+        parts = [part for piece in BETWEEN.split(key) if (part := piece.strip())]
+        found = [part for part in parts if part in KNOWN.kinds]
         home = ">" in key or "›" in key or "»" in key
         if len(parts) >= LEAST_KNOWN and len(found) >= 2 and len(found) >= 0.4 * len(parts):
             return found
-        if len(parts) >= LEAST_KNOWN and home and known.kinds.get(parts[0]) == "site":
+        if len(parts) >= LEAST_KNOWN and home and KNOWN.kinds.get(parts[0]) == "site":
             return found
-    found = known.parts(key)
+    found = KNOWN.parts(key)
     return found if len(found) >= LEAST_KNOWN else []
 
 

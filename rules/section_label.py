@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ._furniture import Label, core, labels
+from ._furniture import Label, core, matched, short
 from ._prose import CHINESE, ENGLISH, GERMAN
 
 from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
@@ -49,19 +49,22 @@ def section_label(document: Document) -> Iterator[Yield]:
     """
     span = core(document)
     found: list[tuple[Label, str, str]] = []
-    titled = False
-    for label in labels(document):
-        match = PHRASES.match(label.line)
-        phrase = match.line if match else None
-        where = span.within(label.place)
+    for label, match in matched(document, PHRASES):
+        phrase = match.line
         if phrase is None or label.line.text.lstrip().startswith("["):  # a tag in machine form: NAV110
-            titled = titled or (where == "head" and len(label.line.tokens) >= TITLE_TOKENS)
-        elif where == "middle":
+            continue
+        where = span.within(label.place)
+        if where == "middle":
             yield Spared(
                 line_span(label.line), f"matches {phrase.text!r} ({phrase.language}) but stands amid the text"
             )
         else:
             found.append((label, where, phrase.reason))
+    above = {label.place for label, where, _ in found if where == "head"}
+    titled = bool(above) and any(
+        place not in above and short(line) and len(line.tokens) >= TITLE_TOKENS
+        for place, line in enumerate(document.inked[: span.first])
+    )
     for label, where, reason in found:
         if where == "head" and not titled:
             yield Spared(line_span(label.line), f"section label {label.key!r}, but it may be the title")

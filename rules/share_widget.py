@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-from ._furniture import Core, Label, Vocabulary, core, labels, removal
+from ._furniture import Core, Label, Vocabulary, core, listing, removal
 
 from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 
@@ -17,17 +16,7 @@ ALSO_WORDS = {
     *("band", "buffer", "discord", "fancy", "google", "line", "medium", "messenger", "note", "pocket"),
     *("propeller", "signal", "slack", "teams", "threads", "wordpress"),
 }
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """Whole phrases and the names of networks."""
-    return Vocabulary(
-        {
-            **dict.fromkeys(PHRASES.section("line"), "phrase"),
-            **dict.fromkeys(PHRASES.section("networks"), "network"),
-        }
-    )
+KNOWN = Vocabulary(PHRASES, "line", "networks")
 
 
 @rule(
@@ -65,11 +54,10 @@ def share_widget(document: Document) -> Iterator[Yield]:
     alone unless a share word stands in the same run of lines, and taken with less trust where only
     three names do.
     """
-    known = vocabulary()
     span = core(document)
     run: list[tuple[Label, str]] = []
-    for label in labels(document):
-        kind = known.kinds.get(label.key, "")
+    for label in listing(document, PHRASES):
+        kind = KNOWN.kinds.get(label.key, "")
         if run and (not kind or label.place != run[-1][0].place + 1):
             yield from widget(document, run, span)
             run = []
@@ -82,16 +70,16 @@ def share_widget(document: Document) -> Iterator[Yield]:
             phrase = match.start
         if phrase:
             yield removal(document, label, phrase, "share button")
-        elif len(parts := known.parts(label.key, joined=True)) > 1:
+        elif len(parts := KNOWN.parts(label.key, joined=True)) > 1:
             yield deletion(document, label.line, label.line, f"share buttons: {', '.join(parts[:4])}")
     yield from widget(document, run, span)
 
 
 def widget(document: Document, run: list[tuple[Label, str]], span: Core) -> Iterator[Yield]:
     """Judge neighbouring lines that are each a phrase or a network's name."""
-    company = any(kind == "phrase" for _, kind in run)
+    company = any(kind == "line" for _, kind in run)
     for label, kind in run:
-        if kind == "phrase" and (phrase := PHRASES.line(label.key)):
+        if kind == "line" and (phrase := PHRASES.line(label.key)):
             yield removal(document, label, phrase, "share button")
             continue
         amid = span.within(label.place) == "middle"

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ._dates import Stamp, stamp
-from ._furniture import Label, core, labels
-from ._helpers import near_head
+from ._furniture import core, margins, short
 
 from cleaner import SAFE, Document, Example, Fact, Line, Phrases, Span, Yield, deletion, rule
 
@@ -66,16 +65,14 @@ def update_stamp(document: Document, *, metadata: str = "keep") -> Iterator[Yiel
     inside = core(document)
     stated = False
     lone: Line | None = None
-    for label in labels(document):
-        line = label.line
-        head = near_head(label.place, inside.first)
-        if not (head or label.place > inside.last):
+    for place, line, head in margins(document):
+        if not short(line):
             continue
         if _DIGIT.search(line.text) is None:
-            lone = line if head and metadata == "strip" and is_label(label) else None
+            lone = line if head and metadata == "strip" and is_label(line) else None
             continue
         found = stamps(line)
-        if not found or not ((head and label.place <= inside.first) or found[0][1].labelled):
+        if not found or not ((head and place <= inside.first) or found[0][1].labelled):
             continue
         for offset, date in found if head or not stated else ():
             stated = True
@@ -86,9 +83,9 @@ def update_stamp(document: Document, *, metadata: str = "keep") -> Iterator[Yiel
             yield deletion(document, first, line, "date stamp; metadata is to be stripped")
 
 
-def is_label(label: Label) -> bool:
+def is_label(line: Line) -> bool:
     """Whether a line is only the beginning of a stamp, with its date on the next line."""
-    match = PHRASES.match(label.line)
+    match = PHRASES.match(line)
     phrase = match.line if match else None
     return phrase is not None and not phrase.reason
 

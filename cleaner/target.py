@@ -1,0 +1,206 @@
+"""TARGET: the folder of cleaned texts with its report and ledger; what is fresh in it, and the way back."""
+
+from __future__ import annotations
+
+import heapq
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from cleaner import ledger, markdown
+from cleaner.config import Config
+from cleaner.engine import Result
+from cleaner.files import Found, Source, discover, is_temporary, output_name, shown, sibling, write
+from cleaner.ledger import LedgerEntry, LedgerError
+from cleaner.report import Report
+from cleaner.runner import Progress, UsageError, nothing_in, process_all
+
+LEDGER_NAME = "ledger.jsonl"
+REPORT_NAME = "report.md"
+REPORTED_DOCUMENTS = 200  # report.md shows this many at most: a diff of everything is nobody's reading
+
+
+def clean_tree(
+    source: Path, target: Path, config: Config, jobs: int | None, *, check: bool, progress: Progress
+) -> tuple[Report, Found]:
+    """Clean a folder (or file) into `target`: texts, report.md and ledger.jsonl.
+
+    With `check` nothing is written; `Report.stale` then says what is not as it would be written.
+
+    Raises:
+        UsageError: nothing to clean, two sources for one output, or a target that is in the way.
+    """
+    found = discover([source], config)
+    if not found.sources:
+        raise UsageError(found.errors[0] if found.errors else nothing_in([source], found))
+    _refuse_overlap(source, target)
+    named = _named_by_output(found.sources)
+    old = _old_ledger(target)
+    report = Report(skipped=found.skipped, errors=list(found.errors))
+    most: list[tuple[int, int, Result]] = []  # the most changed, as a heap: characters, -order, result
+    totals = markdown.Totals()
+    entries: dict[str, LedgerEntry] = {}
+    for order, done in enumerate(progress(process_all(named, config, None, jobs), len(named))):
+        name = output_name(done.source.name)
+        result, error = done.result, done.error
+        if result is not None and not error:
+            if check:
+                _compare(target / name, result.data, name, report)
+            else:
+                error = _write_output(target / name, result.data)
+        if error or result is None:
+            report.documents += 1
+            report.errors.append(error)
+            if name in old:
+                entries[name] = old[name]  # its last text stays, and can still be restored
+            continue
+        entries[name] = replace(result.ledger, output=name)
+        report.add(result.findings, applied=True, changed=result.text != result.source)
+        totals.add(result)
+        size = sum(edit.end - edit.start + len(edit.replacement) for edit in result.ledger.edits)
+        if len(most) < REPORTED_DOCUMENTS:
+            heapq.heappush(most, (size, -order, result))
+        elif size > most[0][0]:
+            heapq.heapreplace(most, (size, -order, result))
+    sections = [markdown.section(result) for _, _, result in sorted(most, key=lambda item: -item[1])]
+    written = {
+        REPORT_NAME: markdown.report(sections, totals),
+        LEDGER_NAME: "\n".join([ledger.header(), *(entry.to_json() for entry in entries.values())]) + "\n",
+    }
+    _finish(target, written, old.keys() - entries.keys(), old, report, check=check)
+    return report, found
+
+
+def _finish(
+    target: Path,
+    written: dict[str, str],
+    gone: Iterable[str],
+    old: dict[str, LedgerEntry],
+    report: Report,
+    *,
+    check: bool,
+) -> None:
+    """Write report and ledger, and remove the outputs of sources that are no more."""
+    for name in sorted(gone):
+        path = target / name
+        if check:
+            report.stale.append(f"{name}: its source is gone")
+        elif path.is_file() and ledger.digest(path.read_bytes()) == old[name].output_sha256:
+            path.unlink()
+    for name, text in written.items():
+        data = ledger.to_bytes(text)
+        if check:
+            _compare(target / name, data, name, report)
+        elif error := _write_output(target / name, data):
+            report.errors.append(error)
+    if not check:
+        _sweep(target)
+
+
+def _refuse_overlap(source: Path, target: Path) -> None:
+    one, other = source.resolve(), target.resolve()
+    folder = one if one.is_dir() else one.parent
+    if other in (folder, one):
+        raise UsageError(f"{shown(target)}: TARGET is where SOURCE is; name another folder")
+    if one.is_dir() and folder in other.parents:
+        raise UsageError(f"{shown(target)}: TARGET lies inside SOURCE; name a folder outside {shown(source)}")
+    if other in one.parents and one.is_dir():
+        raise UsageError(f"{shown(target)}: SOURCE lies inside TARGET; name a folder beside {shown(source)}")
+    if target.exists() and not target.is_dir():
+        raise UsageError(f"{shown(target)}: TARGET is a file; name a folder")
+
+
+def _named_by_output(sources: Sequence[Source]) -> list[tuple[Source, str]]:
+    by_output: dict[str, Source] = {}
+    for source in sources:
+        name = output_name(source.name)
+        if name in by_output:
+            first = shown(by_output[name].path)
+            raise UsageError(f"{first} and {shown(source.path)}: both would be written to {name}; rename one")
+        if name in (LEDGER_NAME, REPORT_NAME):
+            raise UsageError(f"{shown(source.path)}: its output would overwrite TARGET's {name}; rename it")
+        by_output[name] = source
+    return [(source, source.name) for source in sources]
+
+
+def _old_ledger(target: Path) -> dict[str, LedgerEntry]:
+    """The entries of the target's ledger; none where there is none or it cannot be read."""
+    try:
+        return ledger.parse((target / LEDGER_NAME).read_text(encoding="ascii").splitlines())
+    except (OSError, UnicodeDecodeError, LedgerError):
+        return {}
+
+
+def _compare(path: Path, data: bytes, name: str, report: Report) -> None:
+    try:
+        if path.read_bytes() != data:
+            report.stale.append(f"{name}: differs")
+    except OSError:
+        report.stale.append(f"{name}: missing")
+
+
+def _write_output(path: Path, data: bytes) -> str:
+    """Write one output unless it is there already. Returns an error's line, or nothing."""
+    try:
+        if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write(path, data)
+        else:
+            sibling(path).unlink(missing_ok=True)
+    except OSError as error:
+        return f"{shown(path)}: cannot be written: {(error.strerror or type(error).__name__).lower()}"
+    return ""
+
+
+def _sweep(target: Path) -> None:
+    """Remove the temporary siblings that an earlier, killed run left."""
+    for folder, _, names in os.walk(target):
+        for name in filter(is_temporary, names):
+            (Path(folder) / name).unlink(missing_ok=True)
+
+
+def restore_tree(target: Path, folder: Path) -> Report:
+    """Rebuild the sources of a cleaned folder in `folder`, each only where its ledger entry holds.
+
+    Raises:
+        UsageError: `target` has no usable ledger.
+    """
+    try:
+        lines = (target / LEDGER_NAME).read_text(encoding="ascii").splitlines()
+        entries = ledger.parse(lines)
+    except OSError as error:
+        reason = (error.strerror or "?").lower()
+        raise UsageError(f"{shown(target / LEDGER_NAME)}: cannot be read: {reason}") from None
+    except (UnicodeDecodeError, LedgerError) as error:
+        raise UsageError(f"{shown(target / LEDGER_NAME)}: not a usable ledger: {error}") from None
+    report = Report()
+    for name, entry in entries.items():
+        fault = _restore_one(target / name, folder / entry.name, entry)
+        report.documents += 1
+        report.changed += not fault
+        if fault:
+            report.errors.append(fault)
+    return report
+
+
+def _restore_one(path: Path, back: Path, entry: LedgerEntry) -> str:
+    """Rebuild one source. Returns an error's line, or nothing."""
+    try:
+        if not _plain(entry.name) or not _plain(entry.output):
+            raise LedgerError("its name leads out of the folder")
+        return _write_output(back, entry.restore(path.read_bytes()))
+    except OSError as error:
+        return f"{shown(path)}: cannot be read: {(error.strerror or '?').lower()}"
+    except (LedgerError, UnicodeError) as error:
+        return f"{shown(path)}: not restored: {error}"
+
+
+def _plain(name: str) -> bool:
+    """Whether a name stays below the folder it is put under."""
+    return (
+        not name.startswith("/")
+        and ".." not in Path(name).parts
+        and "\0" not in name
+        and Path(name).drive == ""
+    )
