@@ -106,6 +106,8 @@ def compose(layer: Layer, text: str, edits: Sequence[tuple[Edit, str]]) -> Layer
     spans the place of an earlier deletion, the two become one that names the rules of both; but a
     deletion of all of it is the later rule's alone.
     """
+    if not layer:
+        return tuple(SourceEdit(edit.start, edit.end, edit.replacement, (code,)) for edit, code in edits)
     items: list[tuple[int, int, int, Edit | SourceEdit, tuple[str, ...]]] = []
     shift = 0  # source offset minus text offset, behind the edits walked so far
     for made in layer:
@@ -159,6 +161,8 @@ class SourceMap:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The source range that the output range came from; inside a replacement, all of its source."""
+        if not self._edits:
+            return start, end
         low = self._offset(start, forward=False)
         high = self._offset(end, forward=True) if end > start else low
         return low, max(low, high)

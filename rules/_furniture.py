@@ -23,13 +23,17 @@ from cleaner import (
     Yield,
     deletion,
     line_span,
+    of_text,
 )
+
+from cleaner.phrases import WHOLE
 
 LEXICON = Lexicon.of(Path(__file__).parent)
 _LABEL_CHARACTERS = 120  # longer lines are no labels
 _CALL_CHARACTERS = 320
 CALL_WORDS = 45  # of a paragraph that calls on the reader; longer ones tell something too
 BETWEEN = re.compile(r"[|•·›»>«‹/→]")  # what parts labels in a row
+_PLAIN_BETWEEN = re.compile(r"[|>/]")  # those of them that are ASCII
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]|email.protected|https?://|\bwww\.")
 _SHORT = 3  # names so short are only found between spaces
 _PROSE_TOKENS = 20  # outside the span of such sentence lines 95 % of lines are furniture
@@ -61,7 +65,7 @@ class _Index:
 
     matched: dict[Phrases, list[tuple[Label, Match]]] = field(default_factory=dict)
     calls: dict[Phrases, list[tuple[Label, Match]]] = field(default_factory=dict)
-    listed: list[Label] = field(default_factory=list)
+    listed: dict[Vocabulary, list[Label]] = field(default_factory=dict)
     parted: list[Label] = field(default_factory=list)
 
 
@@ -71,7 +75,7 @@ class _Look:
 
     short: bool
     matches: Mapping[Phrases, Match]
-    listed: bool
+    listed: Sequence[Vocabulary]
     parted: bool
 
 
@@ -80,9 +84,10 @@ def _index(document: Document) -> _Index:
     """Look at every line once for all rules; most lines lead none to them."""
     index = _Index()
     for place, line in enumerate(document.inked):
-        notes = line.content.notes  # `of_text`, without its calls
-        look = notes.get(_look, _UNSEEN)
-        if look is _UNSEEN:
+        notes = line.content.notes  # as `of_text` does, without its calls
+        if _look in notes:
+            look = notes[_look]
+        else:
             look = notes[_look] = _look(line)
         if look is None:
             continue
@@ -91,28 +96,25 @@ def _index(document: Document) -> _Index:
             index.calls.setdefault(table, []).append((label, match))
             if look.short:
                 index.matched.setdefault(table, []).append((label, match))
-        if look.listed:
-            index.listed.append(label)
+        for vocabulary in look.listed:
+            index.listed.setdefault(vocabulary, []).append(label)
         if look.parted:
             index.parted.append(label)
     return index
 
 
-_UNSEEN = object()
-
-
 def _look(line: Line) -> _Look | None:
     """Look at the text of one line; None where it leads no rule to it."""
-    is_short = short(line)
-    if not is_short and not short(line, _CALL_CHARACTERS):
+    text = line.text
+    if len(text) <= _CALL_CHARACTERS and not LEXICON.may_know(text) and not _PLAIN_BETWEEN.search(text):
         return None
+    if not short(line):
+        matches = LEXICON.matches(line) if short(line, _CALL_CHARACTERS) else None
+        return _Look(False, matches, (), False) if matches else None
+    key = line.content.bare
     matches = LEXICON.matches(line)
-    if not is_short:
-        return _Look(False, matches, False, False) if matches else None
-    key = line.bare
-    listed = Vocabulary.may_list(key)
-    # Three of the signs are ASCII, and most lines have ASCII only.
-    parted = ("|" in key or ">" in key or "/" in key) if key.isascii() else BETWEEN.search(key) is not None
+    listed = Vocabulary.listing(key)
+    parted = len((_PLAIN_BETWEEN if key.isascii() else BETWEEN).findall(key)) > 1
     return _Look(True, matches, listed, parted) if matches or listed or parted else None
 
 
@@ -121,15 +123,19 @@ def matched(document: Document, table: Phrases) -> Sequence[tuple[Label, Match]]
     return _index(document).matched.get(table, ())
 
 
-def listing(document: Document, table: Phrases | None = None, *, parted: bool = False) -> list[Label]:
-    """The short lines that may be lists of known phrases (see `Vocabulary`), those a table knows too.
+def candidates(
+    document: Document, vocabulary: Vocabulary, table: Phrases | None = None, *, parted: bool = False
+) -> list[Label]:
+    """The short lines that are made of phrases of a vocabulary, and those that a table knows.
 
-    With `parted`, also those with bars, bullets or arrows in them.
+    With `parted`, also those with two and more bars, bullets or arrows in them.
     """
     index = _index(document)
-    found = {label.place: label for label in index.listed}
-    found |= {label.place: label for label in (index.parted if parted else ())}
-    found |= {label.place: label for label, _ in (index.matched.get(table, ()) if table else ())}
+    found = {label.place: label for label in index.listed.get(vocabulary, ())}
+    if table:
+        found |= {label.place: label for label, _ in index.matched.get(table, ())}
+    if parted:
+        found |= {label.place: label for label in index.parted}
     return [found[place] for place in sorted(found)]
 
 
@@ -151,17 +157,21 @@ class Core:
 def core(document: Document) -> Core:
     """The span from the first to the last sentence line of 20 and more tokens."""
     inked = document.inked
-    first = next((i for i in range(len(inked)) if _prose(inked[i])), len(inked))
-    last = next((i for i in range(len(inked) - 1, first - 1, -1) if _prose(inked[i])), -1)
+    first = next((place for place, line in enumerate(inked) if _prose(line)), len(inked))
+    last = next((place for place in range(len(inked) - 1, first - 1, -1) if _prose(inked[place])), -1)
     return Core(first, last)
 
 
+@of_text
 def _prose(line: Line) -> bool:
-    return (
-        len(line.text) >= _PROSE_TOKENS
-        and line.ends_sentence
-        and (line.text.count(" ") >= 2 * _PROSE_TOKENS or len(line.tokens) >= _PROSE_TOKENS)
-    )
+    text = line.text
+    # So many words in ASCII take two characters each, but for the last.
+    if len(text) < (2 * _PROSE_TOKENS - 1 if text.isascii() else _PROSE_TOKENS) or not line.ends_sentence:
+        return False
+    plain = text.strip()
+    # So many pieces between single spaces hold enough words, and need not be folded and counted.
+    many = plain.count(" ") >= 2 * _PROSE_TOKENS and "  " not in plain
+    return many or len(line.tokens) >= _PROSE_TOKENS
 
 
 def margins(document: Document, below: int | None = None) -> Iterator[tuple[int, Line, bool]]:
@@ -182,15 +192,16 @@ def margins(document: Document, below: int | None = None) -> Iterator[tuple[int,
 class Vocabulary:
     """Some sections of a table, to tell whether a line is made of their phrases and nothing else.
 
-    `kinds` has the section of each phrase, the last one of those that hold it.
+    `kinds` has the section of each phrase, the last one of those that hold it. With `joined`, phrases
+    may stand together without space, as where a page sets icons' names side by side.
     """
 
     _all: ClassVar[list[Vocabulary]] = []
 
-    def __init__(self, table: Phrases, *sections: str) -> None:
+    def __init__(self, table: Phrases, *sections: str, joined: bool = False) -> None:
         self._table = table
         self._sections = sections
-        self._cached = lru_cache(maxsize=1 << 13)(self._parts)  # lines recur, in rounds and over a set
+        self._joined = joined
         self._all.append(self)
 
     @cached_property
@@ -206,31 +217,24 @@ class Vocabulary:
         return {head: sorted(found, reverse=True) for head, found in lengths.items()}
 
     @classmethod
-    def may_list(cls, key: str) -> bool:
-        """Whether a key begins and ends as it must if it is made of the phrases of any vocabulary.
+    def listing(cls, key: str) -> Sequence[Vocabulary]:
+        """The vocabularies of whose phrases a key is made; it has no decoration.
 
-        Its first and last four characters tell; of a phrase that is shorter, all of them.
+        Its beginning tells which may be.
         """
-        heads, tails = _heads_and_tails()
-        return (
-            key[:4] in heads or key[:3] in heads or key[:2] in heads or key[:1] in heads or not key[:1].isalpha()
-        ) and (
-            key[-4:] in tails
-            or key[-3:] in tails
-            or key[-2:] in tails
-            or key[-1:] in tails
-            or not key[-1:].isalpha()
-        )
+        if not LEXICON.roles(key) & WHOLE:
+            return ()
+        begun = cls._all
+        if key[:1].isalpha():
+            heads = _heads()
+            begun = [v for size in (4, 3, 2, 1) for v in heads.get(key[:size], ())]
+        return [v for v in dict.fromkeys(begun) if key in v.kinds or v.parts(key)]
 
-    def parts(self, key: str, *, joined: bool = False) -> list[str]:
+    def parts(self, key: str) -> list[str]:
         """Return the phrases that make up the whole key, longest first match by match; else nothing.
 
-        Punctuation, symbols and numbers between phrases do not count. With `joined`, phrases may stand
-        together without space, as where a page sets icons' names side by side.
+        Punctuation, symbols and numbers between phrases do not count.
         """
-        return self._cached(key, joined)
-
-    def _parts(self, key: str, joined: bool) -> list[str]:
         found = []
         position = 0
         while position < len(key):
@@ -240,7 +244,7 @@ class Vocabulary:
             two = self._lengths.get(key[position : position + 2], ())
             for length in (*two, *self._lengths.get(key[position], ())):
                 end = position + length
-                loose = joined and length > _SHORT
+                loose = self._joined and length > _SHORT
                 if (
                     end <= len(key)
                     and key[position:end] in self.kinds
@@ -255,9 +259,13 @@ class Vocabulary:
 
 
 @cache
-def _heads_and_tails() -> tuple[frozenset[str], frozenset[str]]:
-    texts = {text for vocabulary in Vocabulary._all for text in vocabulary.kinds}
-    return frozenset(text[:4] for text in texts), frozenset(text[-4:] for text in texts)
+def _heads() -> dict[str, list[Vocabulary]]:
+    """The vocabularies by the first four characters of their phrases, or by all of a shorter one."""
+    heads: dict[str, list[Vocabulary]] = {}
+    for vocabulary in Vocabulary._all:
+        for head in {text[:4] for text in vocabulary.kinds}:
+            heads.setdefault(head, []).append(vocabulary)
+    return heads
 
 
 def _whole(key: str, start: int, end: int) -> bool:

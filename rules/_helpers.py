@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from cleaner import Document, Finding, Line, Safety, bare, deletion, fold, line_span, of_text
 
@@ -38,27 +38,39 @@ def has_words(line: Line, least: int) -> bool:
     return line.text.count(" ") >= 2 * least or words(line) >= least
 
 
-def stems(tokens: Iterable[str]) -> list[str]:
-    """What is left of tokens that tell a subject: function words go, the rest is cut to a common beginning.
+@lru_cache(maxsize=2)
+def prose(document: Document) -> Sequence[bool]:
+    """For each inked line whether it is prose (see `is_prose`), computed once for all rules."""
+    return [
+        # No letter or digit ends a sentence: most lines that are none go by without a call.
+        not line.text[-1].isalnum() and is_prose(line)
+        for line in document.inked
+    ]
+
+
+@of_text
+def stems(line: Line) -> Sequence[str]:
+    """What is left of the words that tell a subject: function words go, the rest is cut to a common beginning.
 
     Scripts without spaces give pairs of neighbouring characters.
     """
     common = function_words()
+    if max(line.tokens, default="") < "\u0e00":
+        return [
+            word[:_STEM]
+            for word in line.tokens
+            if len(word) >= (4 if word >= "\u0370" else 5) and word not in common and not word.isdigit()
+        ]
     found = []
     before = ""
-    for word in tokens:
+    for word in line.tokens:
         if len(word) == 1 and word >= "\u0e00":
             if before:
                 found.append(before + word)
             before = word
             continue
         before = ""
-        if (
-            len(word) >= 4
-            and (len(word) >= 5 or word >= "\u0370")
-            and word not in common
-            and not word.isdigit()
-        ):
+        if len(word) >= (4 if word >= "\u0370" else 5) and word not in common and not word.isdigit():
             found.append(word[:_STEM])
     return found
 
@@ -97,7 +109,7 @@ def telling_words(lines: Sequence[Line], most: int = TELLING) -> Telling:
     count: Counter[str] = Counter()
     for line in lines:
         if words(line) >= SENTENCE_WORDS:
-            count.update(stems(line.tokens))
+            count.update(stems(line))
     return Telling(tuple((stem, times) for stem, times in count.most_common(most) if times > 1))
 
 
@@ -120,18 +132,52 @@ def words_of(code: str) -> frozenset[str]:
 @of_text
 def beginning(line: Line) -> str:
     """The first characters of a line's key: equal for lines that say the same, and cheap for long ones."""
+    start = line.text[: _BEGINNING + 1]
+    if len(start) > _BEGINNING and start.isascii() and start.isprintable():
+        if start[0] != " " and "  " not in start and "&" not in start:
+            return start[:_BEGINNING].lower()  # no folding of what follows changes these
     return fold(line.text[:_LOOKED_AT])[:_BEGINNING]
 
 
-def may_repeat(line: Line, other: Line) -> bool:
-    """Whether two lines begin alike, as lines that say the same do, quotation marks and brackets aside."""
-    first, second = line.text.lstrip(_OPENING)[:1], other.text.lstrip(_OPENING)[:1]
-    return (first == second or first.casefold() == second.casefold()) and beginning(line) == beginning(other)
+@lru_cache(maxsize=2)
+def _heads(document: Document) -> Sequence[str]:
+    """The first character of each inked line, quotation marks and brackets aside."""
+    return [line.text.lstrip(_OPENING)[:1].casefold() for line in document.inked]
+
+
+@lru_cache(maxsize=4)
+def alike(document: Document, distance: int = 1) -> Sequence[int]:
+    """The places of inked lines that begin like the line so far above, and so may say the same.
+
+    Quotation marks and brackets are put aside. Two list items are not compared.
+    """
+    inked, heads = document.inked, _heads(document)
+    return [
+        place
+        for place, (head, above) in enumerate(zip(heads[distance:], heads, strict=False), distance)
+        if head == above
+        and not (head and head in BULLETS and bulleted(inked[place]) and bulleted(inked[place - distance]))
+        and beginning(inked[place]) == beginning(inked[place - distance])
+    ]
+
+
+def begins_like(document: Document, place: int, other: int) -> bool:
+    """Whether two inked lines begin alike, quotation marks and brackets aside."""
+    heads, inked = _heads(document), document.inked
+    return heads[place] == heads[other] and beginning(inked[place]) == beginning(inked[other])
+
+
+@of_text
+def _first_letter(line: Line) -> str:
+    """The character that the first word begins with."""
+    key = line.key
+    return key[0] if key[:1].isalnum() else next((ch for ch in key if ch.isalnum() or ch == "_"), "")
 
 
 def repeats(line: Line, other: Line) -> bool:
     """Whether two lines say the same, punctuation aside."""
-    return bool(line.tokens) and line.tokens == other.tokens
+    # Most pairs differ in their first letter, and need not be split into words.
+    return _first_letter(line) == _first_letter(other) and bool(line.tokens) and line.tokens == other.tokens
 
 
 def quoted(line: Line, most: int = 60) -> str:

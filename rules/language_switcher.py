@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ._furniture import Label, Vocabulary, core, listing, removal
+from ._furniture import Label, Vocabulary, candidates, core, removal
 
 from cleaner import UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 
@@ -46,7 +46,7 @@ def language_switcher(document: Document) -> Iterator[Yield]:
     """
     span = core(document)
     run: list[Label] = []
-    for label in listing(document, PHRASES):
+    for label in candidates(document, NAMES, PHRASES):
         if label.key in NAMES.kinds:
             if run and label.place != run[-1].place + 1:
                 yield from switcher(document, run)

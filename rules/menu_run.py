@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ._furniture import BETWEEN, Core, Label, Vocabulary, core, listing
+from ._furniture import BETWEEN, Core, Label, Vocabulary, candidates, core
 from ._prose import CHINESE
 
 from cleaner import Document, Example, Line, Phrases, SAFE, Spared, Yield, deletion, line_span, of_text, rule
@@ -64,7 +64,7 @@ def menu_run(document: Document) -> Iterator[Yield]:
     """
     span = core(document)
     run: list[tuple[Label, str]] = []
-    for label in listing(document, parted=True):
+    for label in candidates(document, KNOWN, parted=True):
         kind = KNOWN.kinds.get(label.key)
         if kind is None:
             if parts := row(label.line):

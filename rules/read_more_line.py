@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ._furniture import labels
+from ._furniture import labels, matched
 from ._helpers import quoted, words
 
 from cleaner import (
@@ -26,7 +26,7 @@ from cleaner import (
 PHRASES = Phrases.beside(__file__)
 MOST_WORDS = 25  # in a prompt with the headline that it links
 MOST_OPEN = 14  # in one without a colon or bar between the two
-_PARTED = r"[:：|｜»→►]"
+_PARTED = re.compile(r"[:：|｜»→►]")
 _SIGN = r"[\s\"'»)\]*_]*[:：|｜/»>→▶►–—-]"
 _COLON = r"[:：][\s\"'»)\]*_]*\Z"
 
@@ -78,16 +78,16 @@ def read_more_line(document: Document) -> Iterator[Yield]:
 
     The title is left alone, and so are sentences that ask to read more of something.
     """
+    matches = {label.place: match for label, match in matched(document, PHRASES)}
     for label in labels(document):
-        if not label.key:
-            continue
-        line = label.line
-        match = PHRASES.match(line)
+        line, match = label.line, matches.get(label.place)
         phrase = match.line if match else None
         if phrase is None:
+            phrase = prompt(label.key)
+            if phrase is None and match is None:
+                continue
             if words(line) > MOST_WORDS:
                 continue
-            phrase = prompt(label.key)
             if phrase is None:
                 phrase = match.start if match else None
                 if phrase is None or (" " not in phrase.text and phrase.text.isascii()):
@@ -116,7 +116,7 @@ def read_more_line(document: Document) -> Iterator[Yield]:
 
 def prompt(key: str) -> Phrase | None:
     """The entry for a whole line that stands before the first colon or bar of a key, if words follow."""
-    sign = re.compile(_PARTED).search(key)
+    sign = _PARTED.search(key)
     if sign is None or not key[sign.end() :].strip():
         return None
     phrase = PHRASES.line(key[: sign.start()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import inf
 
 from ._furniture import Label, matched
 from ._helpers import (
@@ -12,6 +13,7 @@ from ._helpers import (
     Telling,
     bulleted,
     is_prose,
+    prose,
     quoted,
     repeats,
     stems,
@@ -62,24 +64,24 @@ class Body:
 
     document: Document
     place: int = 0
-    prose: int = 0
-    tokens: int = 0
+    words: int = 0
     counted: int = 0
     telling: Telling = field(default_factory=Telling)
 
-    def reach(self, place: int) -> None:
-        """Take in the lines up to `place`."""
-        for line in self.document.inked[self.place : place]:
-            self.tokens += len(line.tokens)
-            if is_prose(line):
-                self.prose += words(line)
-        self.place = max(self.place, place)
+    def reach(self, place: int, least: float = inf) -> int:
+        """The words of the prose above `place`; counting ends at `least` of them."""
+        is_sentence, inked = prose(self.document), self.document.inked
+        while self.place < place and self.words < least:
+            if is_sentence[self.place]:
+                self.words += words(inked[self.place])
+            self.place += 1
+        return self.words
 
-    def told(self) -> Telling:
-        """The telling words of what was taken in."""
-        if self.prose > self.counted * 1.5:
-            self.counted = self.prose
-            self.telling = telling_words(self.document.inked[: self.place])
+    def told(self, place: int) -> Telling:
+        """The telling words of the lines above `place`."""
+        if self.reach(place) > self.counted * 1.5:
+            self.counted = self.words
+            self.telling = telling_words(self.document.inked[:place])
         return self.telling
 
 
@@ -175,14 +177,13 @@ def related_heading(document: Document) -> Iterator[Yield]:
         if phrase.reason:
             yield Finding(line_span(line), f"{where}: {phrase.reason}")
             continue
-        body.reach(label.place)
-        if body.prose < LEAST_BODY:
+        if body.reach(label.place, LEAST_BODY) < LEAST_BODY:
             yield Spared(line_span(line), f"{where}: fewer than {LEAST_BODY} words of prose above it")
             continue
         hanging = hangs(document, label.place, body)
         reached = hanging.end
         if hanging.resumes:
-            end = run_end(inked, label.place, hanging.end)
+            end = run_end(document, label.place, hanging.end)
             run = end - label.place - 1
             sure = phrase.text == label.key and words(line) > 1
             if not run or run > MOST_RUN or not sure:
@@ -194,8 +195,7 @@ def related_heading(document: Document) -> Iterator[Yield]:
             message = f"{where}; {run} headlines under it, then the body goes on"
             yield deletion(document, line, inked[end - 1], message, UNSAFE)
             continue
-        rest = sum(len(other.tokens) for other in inked[label.place :])
-        share = body.tokens / (body.tokens + rest)
+        share = share_above(inked, label.place)
         early = share < EARLY
         if hanging.stories and share < EARLY_STORY:
             yield Spared(line_span(line), f"{where}: too early in the text to judge what follows")
@@ -233,15 +233,15 @@ class Hanging:
 
 def hangs(document: Document, place: int, body: Body) -> Hanging:
     """Follow the text below the heading until a passage of prose that may be the body's."""
-    inked = document.inked
+    inked, is_sentence = document.inked, prose(document)
     stories: list[str] = []
     at = place + 1
     while at < len(inked):
-        if not is_prose(inked[at]):
+        if not is_sentence[at]:
             at += 1
             continue
         end = at + 1
-        while end < len(inked) and is_prose(inked[end]):
+        while end < len(inked) and is_sentence[end]:
             end += 1
         if end - at > 1 or words(inked[at]) >= PARAGRAPH_WORDS:
             story = other_story(document, place, at, end, body)
@@ -255,11 +255,10 @@ def hangs(document: Document, place: int, body: Body) -> Hanging:
 def other_story(document: Document, place: int, first: int, last: int, body: Body) -> str | None:
     """The evidence that the prose in inked lines [first, last) is not the body's; None for none."""
     inked = document.inked
-    telling = body.told()
-    found = {stem for line in inked[first:last] for stem in stems(line.tokens)}
+    telling = body.told(place)
     if len(telling) < LEAST_TELLING:
         return None
-    shared = telling.shared(found)
+    shared = telling.shared({stem for line in inked[first:last] for stem in stems(line)})
     share = f"the story shares {shared.words or 'none'} of the body's {len(telling)} most telling words"
     twice = (
         first - 2 > place
@@ -273,10 +272,22 @@ def other_story(document: Document, place: int, first: int, last: int, body: Bod
     return None
 
 
-def run_end(inked: tuple[Line, ...], place: int, stop: int) -> int:
+def share_above(inked: tuple[Line, ...], place: int) -> float:
+    """The share of the text above a heading; where it is more than half, how much does not matter."""
+    rest = sum(len(line.tokens) for line in inked[place:])
+    above = 0
+    for line in inked[:place]:
+        above += len(line.tokens)
+        if above > rest:
+            break
+    return above / (above + rest)
+
+
+def run_end(document: Document, place: int, stop: int) -> int:
     """Where the headlines under a heading inside the body end, at most at `stop`."""
+    inked, is_sentence = document.inked, prose(document)
     end = place + 1
-    while end < stop and not is_prose(inked[end]):
+    while end < stop and not is_sentence[end]:
         end += 1
     if bulleted(inked[place + 1]):
         end = next((at for at in range(place + 1, end) if not bulleted(inked[at])), end)

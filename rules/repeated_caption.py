@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from ._helpers import bulleted, may_repeat, removal, words
+from ._helpers import alike, bulleted, removal, words
 
 from cleaner import SAFE, Document, Example, Line, Phrases, Yield, rule
 
@@ -64,16 +64,12 @@ def repeated_caption(document: Document, *, min_words: int = LONG) -> Iterator[Y
     """
     inked = document.inked
     lines = document.lines
-    for place in range(1, len(inked)):
+    alike_next = frozenset(alike(document))
+    for place in sorted(alike_next.union(alike(document, 2))):
         line, above = inked[place], inked[place - 1]
-        if not may_repeat(line, above):
+        if place not in alike_next:
             first = inked[place - 2]
-            if (
-                place > 1
-                and may_repeat(line, first)
-                and same(line, first)
-                and is_credit(above)
-            ):
+            if same(line, first) and is_credit(above):
                 message = f"caption repeats line {first.number}, credited in line {above.number}"
                 yield removal(document, line, line, line, message)
         elif same(line, above):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ._helpers import bulleted, is_prose, may_repeat, removal, words
+from ._helpers import alike, begins_like, bulleted, is_prose, removal, words
 
 from cleaner import SAFE, Document, Example, Line, Yield, rule
 
@@ -65,17 +65,17 @@ def repeated_headline(document: Document) -> Iterator[Yield]:
         for place, line in enumerate(inked[1:HEAD], 1):
             if is_prose(line):
                 break
-            if may_repeat(line, title) and line.tokens == title.tokens and not bulleted(line):
+            if begins_like(document, place, 0) and line.tokens == title.tokens and not bulleted(line):
                 first = lines[title.index + 1] if place == 1 else line
                 if not in_stanza(document, place):
                     yield removal(document, first, line, line, f"title of line {title.number} printed again")
                 break
-    for place in range(2, len(inked)):
+    for place in alike(document):
         line, above = inked[place], inked[place - 1]
-        if not may_repeat(line, above) or line.tokens != above.tokens:
-            continue
         if (
-            is_headline(line, LEAST)
+            place > 1
+            and line.tokens == above.tokens
+            and is_headline(line, LEAST)
             and is_headline(above, LEAST)
             and not (in_stanza(document, place) or in_table(document, place))
         ):

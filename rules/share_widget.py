@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ._furniture import Core, Label, Vocabulary, core, listing, removal
+from ._furniture import Core, Label, Vocabulary, candidates, core, removal
 
 from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 
@@ -16,7 +16,7 @@ ALSO_WORDS = {
     *("band", "buffer", "discord", "fancy", "google", "line", "medium", "messenger", "note", "pocket"),
     *("propeller", "signal", "slack", "teams", "threads", "wordpress"),
 }
-KNOWN = Vocabulary(PHRASES, "line", "networks")
+KNOWN = Vocabulary(PHRASES, "line", "networks", joined=True)
 
 
 @rule(
@@ -56,7 +56,7 @@ def share_widget(document: Document) -> Iterator[Yield]:
     """
     span = core(document)
     run: list[tuple[Label, str]] = []
-    for label in listing(document, PHRASES):
+    for label in candidates(document, KNOWN, PHRASES):
         kind = KNOWN.kinds.get(label.key, "")
         if run and (not kind or label.place != run[-1][0].place + 1):
             yield from widget(document, run, span)
@@ -70,7 +70,7 @@ def share_widget(document: Document) -> Iterator[Yield]:
             phrase = match.start
         if phrase:
             yield removal(document, label, phrase, "share button")
-        elif len(parts := KNOWN.parts(label.key, joined=True)) > 1:
+        elif len(parts := KNOWN.parts(label.key)) > 1:
             yield deletion(document, label.line, label.line, f"share buttons: {', '.join(parts[:4])}")
     yield from widget(document, run, span)
 

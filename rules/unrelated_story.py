@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ._dates import stamp
-from ._helpers import Telling, is_prose, repeats, stems, telling_words, words
+from ._helpers import Telling, prose, repeats, stems, telling_words, words
 
 from cleaner import UNSAFE, Document, Example, Line, Phrases, Spared, Yield, bare, deletion, line_span, rule
 
@@ -81,24 +81,26 @@ def unrelated_story(document: Document) -> Iterator[Yield]:
     as "Related articles" are the business of related-heading.
     """
     inked = document.inked
-    prose = [place for place, line in enumerate(inked) if is_prose(line)]
-    if len(prose) < 3:
+    sentences = [place for place, is_sentence in enumerate(prose(document)) if is_sentence]
+    if len(sentences) < 3:
         return
     told = [
         (place, found)
-        for before, place in pairwise(prose)
+        for before, place in pairwise(sentences)
         if place - before > 1 and (found := evidence(inked, before, place))
     ]
     if not told:
         return
-    last_seen = {stem: place for place in prose for stem in stems(inked[place].tokens)}
-    total = sum(words(inked[place]) for place in prose)
+    *words_above, total = accumulate((words(inked[place]) for place in sentences), initial=0)
+    above_place = dict(zip(sentences, words_above, strict=True))
+    last_seen: dict[str, int] = {}
     counted = 0
     telling = Telling()
     for place, found in told:
-        above = sum(words(inked[other]) for other in prose if other < place)
+        above = above_place[place]
         if above < LEAST_BODY or not LEAST_STORY <= total - above <= MOST_STORY * above:
             continue
+        last_seen = last_seen or {stem: other for other in sentences for stem in stems(inked[other])}
         if above > counted * 1.5:
             counted = above
             telling = telling_words(inked[:place])
@@ -122,11 +124,10 @@ def evidence(inked: tuple[Line, ...], before: int, place: int) -> tuple[int, str
         if repeats(inked[at], inked[at + 1]) and LEAST_HEADLINE <= words(inked[at]) <= MOST_HEADLINE:
             return label_above(inked, before, at), f"headline printed twice, line {inked[at].number}", True
     for at in range(first, place):
-        if words(inked[at]) > SHORT:
-            continue
-        if is_label(inked[at]):
-            return at, f"label {bare(inked[at].key)!r}, line {inked[at].number}", False
-        if at + 1 < place and is_end(inked[at]):
+        label, end = is_label(inked[at]), at + 1 < place and is_end(inked[at])
+        if (label or end) and words(inked[at]) <= SHORT:
+            if label:
+                return at, f"label {bare(inked[at].key)!r}, line {inked[at].number}", False
             return at + 1, f"the article's end, line {inked[at].number}", False
     for at in range(first + 1, place):
         if stamp(inked[at].text):
@@ -154,6 +155,6 @@ def is_end(line: Line) -> bool:
 
 def label_above(inked: tuple[Line, ...], before: int, at: int) -> int:
     """The place of the labels right above a headline, or of the headline."""
-    while at - 1 > before and words(inked[at - 1]) <= SHORT and is_label(inked[at - 1]):
+    while at - 1 > before and is_label(inked[at - 1]) and words(inked[at - 1]) <= SHORT:
         at -= 1
     return at
