@@ -136,13 +136,13 @@ class Lexicon:
         heads, tails = self.compiled["heads"], self.compiled["tails"]
         first, last = key[:_GLANCE], key[-_GLANCE:]
         begun, ended = heads.get(first, 0), tails.get(last, 0)
-        if not first.isalpha() or not first.isascii() and max(first) >= _UNSPACED:
+        if not first.isalpha() or (not first.isascii() and max(first) >= _UNSPACED):
             for size in range(1, _GLANCE):
                 begun |= heads.get(first[:size], 0)
             begun |= 0 if first[:1].isalpha() else WHOLE  # a number may stand before the phrase
         else:
             begun |= (heads.get(first[:5], 0) | heads.get(first[:4], 0)) & WHOLE
-        if not last.isalpha() or not last.isascii() and max(last) >= _UNSPACED:
+        if not last.isalpha() or (not last.isascii() and max(last) >= _UNSPACED):
             for size in range(1, _GLANCE):
                 ended |= tails.get(last[-size:], 0)
             ended |= 0 if last[-1:].isalpha() else WHOLE
@@ -172,7 +172,9 @@ class Lexicon:
             section = "line" if key in table.section("line") else "report"
             found[table] = Match(table.phrase(section, key))
         begins: dict[str, str] = {}
-        for length in [n for size in (4, 3, 2, 1) for n in starts.get(key[:size], ())] if roles & STARTS else ():
+        for length in (
+            [n for size in (4, 3, 2, 1) for n in starts.get(key[:size], ())] if roles & STARTS else ()
+        ):
             names = compiled["start"].get(key[:length])
             if names and _parts(key, length):
                 for name in names:

@@ -9,8 +9,6 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import ClassVar
 
-from ._helpers import ABOVE, BELOW, HEAD
-
 from cleaner import (
     UNSAFE,
     Document,
@@ -25,8 +23,9 @@ from cleaner import (
     line_span,
     of_text,
 )
-
 from cleaner.phrases import WHOLE
+
+from ._helpers import ABOVE, BELOW, HEAD
 
 LEXICON = Lexicon.of(Path(__file__).parent)
 _LABEL_CHARACTERS = 120  # longer lines are no labels
@@ -292,9 +291,7 @@ def removal(document: Document, label: Label, phrase: Phrase, what: str) -> Yiel
     return deletion(document, label.line, label.line, f"{what} {evidence}", UNSAFE)
 
 
-def calls(
-    document: Document, phrases: Phrases, what: str, max_words: int = CALL_WORDS
-) -> Iterator[Yield]:
+def calls(document: Document, phrases: Phrases, what: str, max_words: int = CALL_WORDS) -> Iterator[Yield]:
     """Find lines and short paragraphs that call on the reader to do something.
 
     A whole line is enough, with less trust amid the prose, where it may be a heading or, in text that

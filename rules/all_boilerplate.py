@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ._helpers import words
-
 from cleaner import DISPLAY, Document, Example, Finding, Outcome, Span, Yield, rule
+
+from ._helpers import words
 
 LEAST_WORDS = 12  # one sentence; where so many words are left there is something to keep
 LEAST_SHARE = 0.2  # of the words; a short text that keeps so much has lost furniture, not itself

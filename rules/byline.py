@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner import SAFE, Document, Example, Fact, Line, Phrases, Span, Yield, bare, deletion, fold, rule
+
 from ._dates import stamp, vocabulary
 from ._furniture import core, margins, short
 from ._helpers import BULLETS, bulleted, words_of
-
-from cleaner import SAFE, Document, Example, Fact, Line, Phrases, Span, Yield, bare, deletion, fold, rule
 
 PHRASES = Phrases.beside(__file__)
 TAIL = 3  # inked lines below the body in which they do

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from cleaner import DISPLAY, SAFE, Document, Edit, Example, Finding, Span, Yield, rule
+
 from ._bundle import bundled
 from ._damage import is_mojibake
 from ._spaces import odd

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ._furniture import Label, Vocabulary, candidates, core, removal
-
 from cleaner import UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
+
+from ._furniture import Label, Vocabulary, candidates, core, removal
 
 PHRASES = Phrases.beside(__file__)
 LEAST_NAMES = 3  # without a label; two with one

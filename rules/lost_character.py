@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner import DISPLAY, Document, Example, Finding, Span, Yield, rule
+
 from ._bundle import bundled
 from ._spaces import odd
 

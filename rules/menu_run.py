@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner import SAFE, Document, Example, Line, Phrases, Spared, Yield, deletion, line_span, of_text, rule
+
 from ._furniture import BETWEEN, Core, Label, Vocabulary, candidates, core
 from ._prose import CHINESE
-
-from cleaner import Document, Example, Line, Phrases, SAFE, Spared, Yield, deletion, line_span, of_text, rule
 
 PHRASES = Phrases.beside(__file__)
 KNOWN = Vocabulary(PHRASES, "topic", "site")

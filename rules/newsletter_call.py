@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleaner import SAFE, Document, Example, Phrases, Yield, rule
+
 from ._furniture import CALL_WORDS, calls
 from ._prose import CHINESE, ENGLISH, GERMAN
-
-from cleaner import SAFE, Document, Example, Phrases, Yield, rule
 
 PHRASES = Phrases.beside(__file__)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cleaner import SAFE, Block, Document, Edit, Example, Finding, Line, Span, Yield, of_text, rule
+
 from ._layout import Layout, layout
 
 _LONG = 12  # tokens; a shorter line may be a heading, an item, a verse, a date

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ._furniture import labels, matched
-from ._helpers import quoted, words
-
 from cleaner import (
     DISPLAY,
     UNSAFE,
@@ -22,6 +19,9 @@ from cleaner import (
     line_span,
     rule,
 )
+
+from ._furniture import labels, matched
+from ._helpers import quoted, words
 
 PHRASES = Phrases.beside(__file__)
 MOST_WORDS = 25  # in a prompt with the headline that it links

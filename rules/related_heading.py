@@ -7,20 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import inf
 
-from ._furniture import Label, matched
-from ._helpers import (
-    PARAGRAPH_WORDS,
-    Telling,
-    bulleted,
-    is_prose,
-    prose,
-    quoted,
-    repeats,
-    stems,
-    telling_words,
-    words,
-)
-
 from cleaner import (
     SAFE,
     UNSAFE,
@@ -35,6 +21,20 @@ from cleaner import (
     deletion,
     line_span,
     rule,
+)
+
+from ._furniture import Label, matched
+from ._helpers import (
+    PARAGRAPH_WORDS,
+    Telling,
+    bulleted,
+    is_prose,
+    prose,
+    quoted,
+    repeats,
+    stems,
+    telling_words,
+    words,
 )
 
 PHRASES = Phrases.beside(__file__)

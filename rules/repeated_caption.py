@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from ._helpers import alike, bulleted, removal, words
-
 from cleaner import SAFE, Document, Example, Line, Phrases, Yield, rule
+
+from ._helpers import alike, bulleted, removal, words
 
 PHRASES = Phrases.beside(__file__)
 LONG = 12  # words from which a line is repeated by no refrain, heading or table row

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ._helpers import alike, begins_like, bulleted, is_prose, removal, words
-
 from cleaner import SAFE, Document, Example, Line, Yield, rule
+
+from ._helpers import alike, begins_like, bulleted, is_prose, removal, words
 
 LEAST = 4  # words; shorter repeated lines are labels, refrains, cells
 LEAST_TITLE = 3  # words; the first line of the text needs fewer

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
+
 from ._furniture import Label, core, matched, short
 from ._prose import CHINESE, ENGLISH, GERMAN
-
-from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 
 PHRASES = Phrases.beside(__file__)
 TITLE_TOKENS = 3  # a line of so many in the head may be the title

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ._furniture import Core, Label, Vocabulary, candidates, core, removal
-
 from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
+
+from ._furniture import Core, Label, Vocabulary, candidates, core, removal
 
 PHRASES = Phrases.beside(__file__)
 MOST_TOKENS = 8  # a beginning such as "share this article on" decides only in lines this short
@@ -66,7 +66,12 @@ def share_widget(document: Document) -> Iterator[Yield]:
             continue
         match = PHRASES.match(label.line)
         phrase = match.line if match else None
-        if match and phrase is None and not label.line.ends_sentence and len(label.line.tokens) <= MOST_TOKENS:
+        if (
+            match
+            and phrase is None
+            and not label.line.ends_sentence
+            and len(label.line.tokens) <= MOST_TOKENS
+        ):
             phrase = match.start
         if phrase:
             yield removal(document, label, phrase, "share button")

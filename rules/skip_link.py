@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ._furniture import matched, removal
-
 from cleaner import UNSAFE, Document, Example, Phrases, Yield, rule
+
+from ._furniture import matched, removal
 
 PHRASES = Phrases.beside(__file__)
 MOST_TOKENS = 8  # a beginning such as "skip to" decides only in lines this short

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Span, Spared, Yield, rule
+
 from ._bundle import bundled
 from ._damage import is_mojibake
 from ._layout import layout

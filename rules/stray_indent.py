@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Line, Span, Spared, Yield, rule
+
 from ._layout import layout
 from ._spaces import SPACES
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Span, Yield, rule
+
 from ._damage import is_mojibake
 from ._spaces import SPACES
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleaner import DISPLAY, Document, Example, Fact, Finding, Line, Span, Yield, line_span, rule
+
 from ._helpers import function_words, words_of
 from ._language import identify
-
-from cleaner import DISPLAY, Document, Example, Fact, Finding, Line, Span, Yield, line_span, rule
 
 PASSAGE = (
     200  # characters from which a line or a block of wrapped lines is judged; shorter quotations are silent

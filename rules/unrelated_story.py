@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
+from cleaner import UNSAFE, Document, Example, Line, Phrases, Spared, Yield, bare, deletion, line_span, rule
+
 from ._dates import stamp
 from ._helpers import Telling, prose, repeats, stems, telling_words, words
-
-from cleaner import UNSAFE, Document, Example, Line, Phrases, Spared, Yield, bare, deletion, line_span, rule
 
 PHRASES = Phrases.beside(__file__)
 LEAST_BODY = 100  # words of prose above a story; with fewer the telling words of the body tell little

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Span, Yield, rule
+
 from ._bundle import bundled
 from ._damage import is_mojibake
 from ._spaces import UNUSUAL, french_at, odd

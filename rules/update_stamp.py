@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner import SAFE, Document, Example, Fact, Line, Phrases, Span, Yield, deletion, rule
+
 from ._dates import Stamp, stamp
 from ._furniture import core, margins, short
-
-from cleaner import SAFE, Document, Example, Fact, Line, Phrases, Span, Yield, deletion, rule
 
 PHRASES = Phrases.beside(__file__)
 _DIGIT = re.compile(r"\d")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleaner import UNSAFE, Document, Example, Phrases, Spared, Yield, line_span, rule
+
 from ._furniture import matched, removal
 from ._prose import CHINESE, ENGLISH, GERMAN
-
-from cleaner import UNSAFE, Document, Example, Phrases, Spared, Yield, line_span, rule
 
 PHRASES = Phrases.beside(__file__)
 MOST_TOKENS = 8  # a beginning such as "view original" decides only in lines this short
