@@ -1,9 +1,11 @@
 """Lint and normalise sets of scraped text."""
 
+from cleaner.config import Config, ConfigError
 from cleaner.document import Block, Document, Line, Sentence, Span, bare, fold, of_text, tokens
-from cleaner.engine import Result, check, clean
+from cleaner.engine import Diagnostic, Metadata, Result, RuleError, Unstable, check, clean
 from cleaner.phrases import Lexicon, Match, Phrase, Phrases
 from cleaner.profile import Profile
+from cleaner.reading import Unreadable
 from cleaner.rule import (
     DISPLAY,
     SAFE,
@@ -28,6 +30,9 @@ __all__ = [
     "SAFE",
     "UNSAFE",
     "Block",
+    "Config",
+    "ConfigError",
+    "Diagnostic",
     "Document",
     "Edit",
     "Example",
@@ -36,16 +41,20 @@ __all__ = [
     "Lexicon",
     "Line",
     "Match",
+    "Metadata",
     "Outcome",
     "Phrase",
     "Phrases",
     "Profile",
     "Result",
     "Rule",
+    "RuleError",
     "Safety",
     "Sentence",
     "Span",
     "Spared",
+    "Unreadable",
+    "Unstable",
     "Yield",
     "__version__",
     "bare",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -37,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = cli.main(args=arguments, prog_name="cleaner", standalone_mode=False)
         sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 2
     except click.ClickException as error:
         _say_error(error.format_message())
         return 2
@@ -205,10 +209,11 @@ def explain(subject: str, jobs: int | None, **selection: Any) -> int:
         if subject.upper() == rule.code or subject.lower() == rule.name:
             click.echo(explaining.explain_rule(rule))
             return 0
-    name, colon, number = subject.rpartition(":")
-    if not colon or not number.isdecimal():
+    place = re.fullmatch(r"(.+?):(\d+)(?::\d+)?", subject, re.DOTALL)
+    if place is None:
         near = configuration.nearest(subject, [name for rule in rules for name in (rule.code, rule.name)])
         raise UsageError(f"explain: {subject!r} is neither FILE:LINE nor a rule{near}")
+    name, number = place.groups()
     config = _config(**selection)
     path = Path(name)
     found = discover([path], replace(config, documents=("*",), exclude=()))

@@ -236,6 +236,8 @@ def _table(value: Any, place: str) -> Mapping[str, Any]:
 
 
 def _strings(value: Any, place: str) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
         raise ConfigError(f"{place}: want a list of strings")
     return tuple(value)
@@ -247,6 +249,8 @@ def _patterns(value: Any, place: str) -> tuple[str, ...]:
             re.compile(pattern)
         except re.error as error:
             raise ConfigError(f"{place}: {pattern!r} is no regular expression: {error}") from None
+        if re.match(pattern, ""):
+            raise ConfigError(f"{place}: {pattern!r} matches nothing at all, and so protects everything")
     return tuple(value)
 
 

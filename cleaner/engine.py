@@ -115,15 +115,15 @@ def clean(
         name: the document's name, for findings and per-file settings.
 
     Raises:
+        Unreadable: the bytes are no text, or in an encoding that cannot be told.
         ConfigError: a setting is unknown or of the wrong type.
         RuleError: a rule failed.
         Unstable: the document did not come to rest.
     """
-    rules = load_rules()
-    if not isinstance(config, Config):
-        config = configuration.parse(config or {}, rules)
-    data = text if isinstance(text, bytes) else to_bytes(text)
-    return run(read(name, text), data, config.rules_for(rules, name), config, profile)
+    result = _run(text, config, profile, name)
+    if result.unreadable:
+        raise Unreadable(result.ledger.encoding.reason)
+    return result
 
 
 def check(
@@ -133,8 +133,20 @@ def check(
     profile: Profile | None = None,
     name: str = "text",
 ) -> tuple[Diagnostic, ...]:
-    """The findings of `clean` on the same arguments."""
-    return clean(text, config=config, profile=profile, name=name).findings
+    """The findings of `clean` on the same arguments; bytes that are no text are a finding, too."""
+    return _run(text, config, profile, name).findings
+
+
+def _run(
+    text: str | bytes, config: Config | Mapping[str, Any] | None, profile: Profile | None, name: str
+) -> Result:
+    if not isinstance(text, str | bytes):
+        raise TypeError(f"want text or bytes, not {type(text).__name__}")
+    rules = load_rules()
+    if not isinstance(config, Config):
+        config = configuration.parse(config or {}, rules)
+    data = text if isinstance(text, bytes) else to_bytes(text)
+    return run(read(name, text), data, config.rules_for(rules, name), config, profile)
 
 
 def read(name: str, source: str | bytes) -> Document:
@@ -173,6 +185,7 @@ def run(
     ]
     if objections:
         found, _, near = _inspect(mended.document, removing, context)
+        found = tuple((rule, replace(finding, safety=DISPLAY)) for rule, finding in found)  # withheld
         last = replace(mended, found=mended.found + found, spared=mended.spared + near, facts=last.facts)
     shown, stated, spared = _inspect(
         last.document, [r for r in rules if not r.guard and r.safety is DISPLAY], context

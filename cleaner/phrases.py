@@ -15,10 +15,7 @@ from typing import Any
 from cleaner.document import Line, bare
 
 _HEAD = 4  # characters at the end of a phrase by which it is looked up; a shorter phrase by all it has
-_GLANCE = 6  # characters at either end of a text that are looked at before it is folded
-_UNSPACED = "\u0e00"  # from here on there are scripts in which a phrase ends anywhere
-STARTS, ENDS, WHOLE = 1, 2, 4  # what a phrase can be to a line
-_COMPILED_VERSION = 3
+_COMPILED_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,39 +113,29 @@ class Lexicon:
         """The look-up tables, of plain types only (see `_compile`)."""
         return _load([table.path for table in self.tables.values()], self.directory)
 
-    def may_know(self, text: str) -> bool:
-        """Whether a text may match an entry or be made of entries; False is certain, and needs no folding.
+    def _near(self, keys: Iterable[str]) -> set[str]:
+        """Those of many keys that an entry may match: whole, or with four characters at either end."""
+        whole, starts, ends = self.compiled["line"], self.compiled["starts"], self.compiled["ends"]
+        return {
+            key
+            for key in keys
+            if key in whole
+            or key[:4] in starts
+            or key[:3] in starts
+            or key[:2] in starts
+            or key[:1] in starts
+            or key[-4:] in ends
+            or key[-3:] in ends
+            or key[-2:] in ends
+        }
 
-        Only plain ASCII between two letters, closing punctuation aside, is judged: there the words at the
-        ends of the key are those of the text, in small letters.
-        """
-        if not text.isascii() or not text.isprintable() or "&" in text or "  " in text:
-            return True
-        text = text.strip().rstrip(".:;,!?)\"'")
-        return not (text[:1].isalpha() and text[-1:].isalpha()) or self.roles(text.lower()) > 0
-
-    def roles(self, key: str) -> int:
-        """What a key may be by a glance at its ends (`STARTS`, `ENDS`, `WHOLE`); 0 is certain, others are not.
-
-        Its first and last six characters are those of a phrase, or a shorter phrase ends among them: where
-        a word ends, and else only where phrases are joined to a line, and if they have four letters.
-        """
-        heads, tails = self.compiled["heads"], self.compiled["tails"]
-        first, last = key[:_GLANCE], key[-_GLANCE:]
-        begun, ended = heads.get(first, 0), tails.get(last, 0)
-        if not first.isalpha() or (not first.isascii() and max(first) >= _UNSPACED):
-            for size in range(1, _GLANCE):
-                begun |= heads.get(first[:size], 0)
-            begun |= 0 if first[:1].isalpha() else WHOLE  # a number may stand before the phrase
-        else:
-            begun |= (heads.get(first[:5], 0) | heads.get(first[:4], 0)) & WHOLE
-        if not last.isalpha() or (not last.isascii() and max(last) >= _UNSPACED):
-            for size in range(1, _GLANCE):
-                ended |= tails.get(last[-size:], 0)
-            ended |= 0 if last[-1:].isalpha() else WHOLE
-        else:
-            ended |= (tails.get(last[-5:], 0) | tails.get(last[-4:], 0)) & WHOLE
-        return begun & STARTS | ended & ENDS | begun & ended & WHOLE
+    def match_all(self, lines: Sequence[Line]) -> None:
+        """Note what many lines match, for `matches`: one look at all of them saves calls for most."""
+        near = self._near({line.content.bare for line in lines})
+        for line in lines:
+            notes, key = line.content.notes, line.content.bare
+            if self not in notes:
+                notes[self] = self._matches(key) if key in near else _NOTHING
 
     def matches(self, line: Line) -> Mapping[Phrases, Match]:
         """What the line matches in each table that knows it."""
@@ -160,27 +147,21 @@ class Lexicon:
 
     def _matches(self, key: str) -> dict[Phrases, Match]:
         """Whole lines first; a table that has none is asked for the longest beginning and end."""
-        roles = self.roles(key)
-        if not roles:
-            return _NOTHING
         compiled = self.compiled
         starts, ends = compiled["starts"], compiled["ends"]
-        whole = compiled["line"].get(key, ())
         found: dict[Phrases, Match] = {}
-        for name in whole:
+        for name in compiled["line"].get(key, ()):
             table = self.tables[name]
             section = "line" if key in table.section("line") else "report"
             found[table] = Match(table.phrase(section, key))
         begins: dict[str, str] = {}
-        for length in (
-            [n for size in (4, 3, 2, 1) for n in starts.get(key[:size], ())] if roles & STARTS else ()
-        ):
+        for length in [n for size in (4, 3, 2, 1) for n in starts.get(key[:size], ())]:
             names = compiled["start"].get(key[:length])
             if names and _parts(key, length):
                 for name in names:
                     begins.setdefault(name, key[:length])
         closes: dict[str, str] = {}
-        for length in [n for size in (4, 3, 2) for n in ends.get(key[-size:], ())] if roles & ENDS else ():
+        for length in [n for size in (4, 3, 2) for n in ends.get(key[-size:], ())]:
             names = compiled["end"].get(key[-length:])
             if names and _parts(key, len(key) - length):
                 for name in names:
@@ -241,8 +222,7 @@ def _compile(paths: Sequence[Path]) -> dict[str, Any]:
 
     `sections`: by table and section, the language of each entry. `reasons`: by table and entry. For
     whole lines, beginnings and ends: the tables that know a text; and for the latter two the lengths
-    of the phrases that begin (or end) with some four characters, longest first. `heads` and `tails`:
-    what a line may be to any table that begins or ends with some six characters.
+    of the phrases that begin (or end) with some four characters, longest first.
     """
     import tomllib
 
@@ -264,14 +244,6 @@ def _compile(paths: Sequence[Path]) -> dict[str, Any]:
                 for text in texts:
                     if table not in asked.get(text, ()):
                         asked[text] = (*asked.get(text, ()), table)
-    heads: dict[str, int] = {}
-    tails: dict[str, int] = {}
-    for table_sections in sections.values():
-        for name, entries in table_sections.items():
-            role = {"start": STARTS, "end": ENDS}.get(name, WHOLE)
-            for text in entries:
-                heads[text[:_GLANCE]] = heads.get(text[:_GLANCE], 0) | role
-                tails[text[-_GLANCE:]] = tails.get(text[-_GLANCE:], 0) | role
     return {
         "sections": sections,
         "reasons": reasons,
@@ -280,8 +252,6 @@ def _compile(paths: Sequence[Path]) -> dict[str, Any]:
         "end": known["end"],
         "starts": _lengths(known["start"], at_end=False),
         "ends": _lengths(known["end"], at_end=True),
-        "heads": heads,
-        "tails": tails,
     }
 
 

@@ -58,7 +58,7 @@ def process_bytes(
         return Processed(source, None, f"{shown(source.path)}: too large to clean: {type(error).__name__}")
     if result.unreadable:
         why = result.ledger.encoding.reason
-        return Processed(source, result, f"{shown(source.path)}: not text, left alone: {why}")
+        return Processed(source, result, f"{shown(source.path)}: cannot be read as text, left alone: {why}")
     return Processed(source, result)
 
 
@@ -79,7 +79,7 @@ def process_all(
     from collections import deque
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),)) as pool:
         waiting: deque[Future[list[Processed]]] = deque()
         rest = iter(named)
         chunks = iter(lambda: list(islice(rest, _CHUNK)), [])
@@ -94,6 +94,19 @@ def process_all(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _end_with(parent: int) -> None:
+    """Let a worker end when the process that started it is killed: nobody else would tell it."""
+    from threading import Thread
+    from time import sleep
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            sleep(1)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _process_chunk(

@@ -189,7 +189,10 @@ def _restore_one(path: Path, back: Path, entry: LedgerEntry) -> str:
     try:
         if not _plain(entry.name) or not _plain(entry.output):
             raise LedgerError("its name leads out of the folder")
-        return _write_output(back, entry.restore(path.read_bytes()))
+        source = entry.restore(path.read_bytes())
+        if back.exists() and back.read_bytes() != source:
+            return f"{shown(back)}: exists and differs; not overwritten"
+        return _write_output(back, source)
     except OSError as error:
         return f"{shown(path)}: cannot be read: {(error.strerror or '?').lower()}"
     except (LedgerError, UnicodeError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -17,13 +17,13 @@ from cleaner import (
     Match,
     Phrase,
     Phrases,
+    Safety,
     Spared,
     Yield,
     deletion,
     line_span,
     of_text,
 )
-from cleaner.phrases import WHOLE
 
 from ._helpers import ABOVE, BELOW, HEAD
 
@@ -32,7 +32,6 @@ _LABEL_CHARACTERS = 120  # longer lines are no labels
 _CALL_CHARACTERS = 320
 CALL_WORDS = 45  # of a paragraph that calls on the reader; longer ones tell something too
 BETWEEN = re.compile(r"[|•·›»>«‹/→]")  # what parts labels in a row
-_PLAIN_BETWEEN = re.compile(r"[|>/]")  # those of them that are ASCII
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]|email.protected|https?://|\bwww\.")
 _SHORT = 3  # names so short are only found between spaces
 _PROSE_TOKENS = 20  # outside the span of such sentence lines 95 % of lines are furniture
@@ -81,13 +80,10 @@ class _Look:
 @lru_cache(maxsize=2)
 def _index(document: Document) -> _Index:
     """Look at every line once for all rules; most lines lead none to them."""
+    _look_at([line for line in document.inked if _Look not in line.content.notes])
     index = _Index()
     for place, line in enumerate(document.inked):
-        notes = line.content.notes  # as `of_text` does, without its calls
-        if _look in notes:
-            look = notes[_look]
-        else:
-            look = notes[_look] = _look(line)
+        look = line.content.notes[_Look]
         if look is None:
             continue
         label = Label(place, line, line.bare)
@@ -102,19 +98,21 @@ def _index(document: Document) -> _Index:
     return index
 
 
-def _look(line: Line) -> _Look | None:
-    """Look at the text of one line; None where it leads no rule to it."""
-    text = line.text
-    if len(text) <= _CALL_CHARACTERS and not LEXICON.may_know(text) and not _PLAIN_BETWEEN.search(text):
-        return None
-    if not short(line):
-        matches = LEXICON.matches(line) if short(line, _CALL_CHARACTERS) else None
-        return _Look(False, matches, (), False) if matches else None
-    key = line.content.bare
-    matches = LEXICON.matches(line)
-    listed = Vocabulary.listing(key)
-    parted = len((_PLAIN_BETWEEN if key.isascii() else BETWEEN).findall(key)) > 1
-    return _Look(True, matches, listed, parted) if matches or listed or parted else None
+def _look_at(lines: Sequence[Line]) -> None:
+    """Note what the texts of lines tell; None for the many that lead no rule to them."""
+    for line in lines:
+        line.content.notes[_Look] = None
+    lines = [line for line in lines if len(line.text) <= _CALL_CHARACTERS or short(line, _CALL_CHARACTERS)]
+    LEXICON.match_all(lines)
+    keys = {line.content.bare for line in lines if short(line)}
+    near = Vocabulary.near(keys)
+    parted = {key for key in keys if _parted(key)}
+    for line in lines:
+        key, notes = line.content.bare, line.content.notes
+        if notes[LEXICON] or key in near or key in parted:
+            is_short = short(line)
+            listed = Vocabulary.listing(key) if is_short and key in near else ()
+            notes[_Look] = _Look(is_short, LEXICON.matches(line), listed, is_short and key in parted)
 
 
 def matched(document: Document, table: Phrases) -> Sequence[tuple[Label, Match]]:
@@ -216,13 +214,35 @@ class Vocabulary:
         return {head: sorted(found, reverse=True) for head, found in lengths.items()}
 
     @classmethod
-    def listing(cls, key: str) -> Sequence[Vocabulary]:
-        """The vocabularies of whose phrases a key is made; it has no decoration.
+    def near(cls, keys: Iterable[str]) -> set[str]:
+        """Those of many keys that may be made of phrases of a vocabulary.
 
-        Its beginning tells which may be.
+        They begin and end with the first and last four characters of a phrase, with a shorter phrase as
+        a whole, or with a number.
         """
-        if not LEXICON.roles(key) & WHOLE:
-            return ()
+        heads, tails = _heads(), _tails()
+        return {
+            key
+            for key in keys
+            if (
+                key[:4] in heads
+                or key[:3] in heads
+                or key[:2] in heads
+                or key[:1] in heads
+                or not key[:1].isalpha()
+            )
+            and (
+                key[-4:] in tails
+                or key[-3:] in tails
+                or key[-2:] in tails
+                or key[-1:] in tails
+                or not key[-1:].isalpha()
+            )
+        }
+
+    @classmethod
+    def listing(cls, key: str) -> Sequence[Vocabulary]:
+        """The vocabularies of whose phrases a key is made, which has no decoration."""
         begun = cls._all
         if key[:1].isalpha():
             heads = _heads()
@@ -267,6 +287,11 @@ def _heads() -> dict[str, list[Vocabulary]]:
     return heads
 
 
+@cache
+def _tails() -> frozenset[str]:
+    return frozenset(text[-4:] for vocabulary in Vocabulary._all for text in vocabulary.kinds)
+
+
 def _whole(key: str, start: int, end: int) -> bool:
     """Whether no letter meets a letter at either end, save in scripts without spaces."""
     return all(
@@ -275,7 +300,9 @@ def _whole(key: str, start: int, end: int) -> bool:
     )
 
 
-def removal(document: Document, label: Label, phrase: Phrase, what: str) -> Yield:
+def removal(
+    document: Document, label: Label, phrase: Phrase, what: str, safety: Safety | None = None
+) -> Yield:
     """Delete a line that matches `phrase`.
 
     Where the table gives a reason to doubt, the place decides: outside the prose the deletion is
@@ -283,7 +310,7 @@ def removal(document: Document, label: Label, phrase: Phrase, what: str) -> Yiel
     """
     evidence = f"{phrase.text!r} ({phrase.language})"
     if not phrase.reason:
-        return deletion(document, label.line, label.line, f"{what} {evidence}")
+        return deletion(document, label.line, label.line, f"{what} {evidence}", safety)
     if core(document).within(label.place) == "middle":
         return Spared(
             line_span(label.line), f"matches {evidence} but it stands amid the text and is {phrase.reason}"
@@ -310,7 +337,8 @@ def calls(document: Document, phrases: Phrases, what: str, max_words: int = CALL
                     line_span(line), f"matches {phrase.text!r} ({phrase.language}) but {phrase.reason}"
                 )
                 continue
-            safety = UNSAFE if phrase.reason or where == "middle" else None
+            heading = " " not in phrase.text and phrase.text.isascii()  # "Contact" heads an address, too
+            safety = UNSAFE if phrase.reason or where == "middle" or heading else None
         else:
             phrase = match.start or match.end
             if phrase is None or len(line.tokens) > max_words:
@@ -321,3 +349,10 @@ def calls(document: Document, phrases: Phrases, what: str, max_words: int = CALL
                 continue
             safety = UNSAFE
         yield deletion(document, line, line, f"{what} {phrase.text!r} ({phrase.language})", safety)
+
+
+def _parted(key: str) -> bool:
+    """Whether bars, bullets or arrows make three parts; most keys are ASCII, and so are three of the signs."""
+    if key.isascii() and not ("|" in key or ">" in key or "/" in key):
+        return False
+    return len(BETWEEN.findall(key)) > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
@@ -16,15 +17,21 @@ _BEGINNING = 6  # characters of two keys that must agree before their words are 
 _LOOKED_AT = 60
 _OPENING = " \t\u00a0\u3000\"'“”„‘’«»([【「『"
 _STEM = 6  # inflected forms of a word mostly share so many letters
+_UNSPACED = "\u0e00"  # words of one letter from here on belong to scripts without spaces
+
+# A line that begins with so many words, quotation marks and dashes before them aside, needs no folding to
+# tell that it has them. Nothing here backtracks.
+_WORD = r"[\"'“”„‘’«(]*+[^\W\u0e00-\U0010ffff]"
+_SENTENCE = re.compile(rf"(?:{_WORD}\S*+ (?:[–—-] )?+){{{SENTENCE_WORDS - 1}}}{_WORD}")
 
 
 @of_text
 def words(line: Line) -> int:
     """The number of words; two characters of a script without spaces count as one."""
     tokens = line.tokens
-    if line.key.isascii():
+    if line.key.isascii() or max(tokens, default="") < _UNSPACED:
         return len(tokens)
-    single = sum(1 for word in tokens if word >= "\u0e00" and len(word) == 1)
+    single = sum([len(word) == 1 and word >= _UNSPACED for word in tokens])
     return len(tokens) - single // 2
 
 
@@ -41,38 +48,45 @@ def has_words(line: Line, least: int) -> bool:
 @lru_cache(maxsize=2)
 def prose(document: Document) -> Sequence[bool]:
     """For each inked line whether it is prose (see `is_prose`), computed once for all rules."""
-    return [
-        # No letter or digit ends a sentence: most lines that are none go by without a call.
-        not line.text[-1].isalnum() and is_prose(line)
-        for line in document.inked
-    ]
+    # No letter or digit ends a sentence: most lines that are none go by without a call.
+    return [not line.text[-1].isalnum() and _is_prose(line) for line in document.inked]
+
+
+@of_text
+def _is_prose(line: Line) -> bool:
+    text = line.text
+    if len(text) < SENTENCE_WORDS or not (text[-1] in ".!?" or line.ends_sentence):
+        return False
+    return _SENTENCE.match(text) is not None or has_words(line, SENTENCE_WORDS)
 
 
 @of_text
 def stems(line: Line) -> Sequence[str]:
-    """What is left of the words that tell a subject: function words go, the rest is cut to a common beginning.
+    """What is left of the words that tell a subject: no function words, the rest cut to a common beginning.
 
     Scripts without spaces give pairs of neighbouring characters.
     """
-    common = function_words()
-    if max(line.tokens, default="") < "\u0e00":
-        return [
-            word[:_STEM]
-            for word in line.tokens
-            if len(word) >= (4 if word >= "\u0370" else 5) and word not in common and not word.isdigit()
-        ]
+    if line.key.isascii() or max(line.tokens, default="") < _UNSPACED:
+        return list(filter(None, map(_stem, line.tokens)))
     found = []
     before = ""
     for word in line.tokens:
-        if len(word) == 1 and word >= "\u0e00":
+        if len(word) == 1 and word >= _UNSPACED:
             if before:
                 found.append(before + word)
             before = word
             continue
         before = ""
-        if len(word) >= (4 if word >= "\u0370" else 5) and word not in common and not word.isdigit():
-            found.append(word[:_STEM])
+        if stem := _stem(word):
+            found.append(stem)
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _stem(word: str) -> str:
+    """The beginning of a word that may tell a subject; empty for others."""
+    short = len(word) < (4 if word >= "\u0370" else 5)
+    return "" if short or word in function_words() or word.isdigit() else word[:_STEM]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,38 +147,42 @@ def words_of(code: str) -> frozenset[str]:
 def beginning(line: Line) -> str:
     """The first characters of a line's key: equal for lines that say the same, and cheap for long ones."""
     start = line.text[: _BEGINNING + 1]
-    if len(start) > _BEGINNING and start.isascii() and start.isprintable():
-        if start[0] != " " and "  " not in start and "&" not in start:
-            return start[:_BEGINNING].lower()  # no folding of what follows changes these
+    plain = len(start) > _BEGINNING and start.isascii() and start.isprintable()
+    if plain and start[0] != " " and "  " not in start and "&" not in start:
+        return start[:_BEGINNING].lower()  # no folding of what follows changes these
     return fold(line.text[:_LOOKED_AT])[:_BEGINNING]
 
 
 @lru_cache(maxsize=2)
 def _heads(document: Document) -> Sequence[str]:
-    """The first character of each inked line, quotation marks and brackets aside."""
-    return [line.text.lstrip(_OPENING)[:1].casefold() for line in document.inked]
+    """The first character of each inked line, quotation marks and brackets aside; empty for list items."""
+    texts = [line.text for line in document.inked]
+    return [text[0].casefold() if text[0].isalnum() else _head(text) for text in texts]
+
+
+def _head(text: str) -> str:
+    return "" if text.lstrip()[:1] in BULLETS else text.lstrip(_OPENING)[:1].casefold()
 
 
 @lru_cache(maxsize=4)
 def alike(document: Document, distance: int = 1) -> Sequence[int]:
     """The places of inked lines that begin like the line so far above, and so may say the same.
 
-    Quotation marks and brackets are put aside. Two list items are not compared.
+    List items are left out.
     """
     inked, heads = document.inked, _heads(document)
     return [
         place
         for place, (head, above) in enumerate(zip(heads[distance:], heads, strict=False), distance)
-        if head == above
-        and not (head and head in BULLETS and bulleted(inked[place]) and bulleted(inked[place - distance]))
-        and beginning(inked[place]) == beginning(inked[place - distance])
+        if head == above and head and beginning(inked[place]) == beginning(inked[place - distance])
     ]
 
 
 def begins_like(document: Document, place: int, other: int) -> bool:
-    """Whether two inked lines begin alike, quotation marks and brackets aside."""
+    """Whether two inked lines begin alike; list items do not."""
     heads, inked = _heads(document), document.inked
-    return heads[place] == heads[other] and beginning(inked[place]) == beginning(inked[other])
+    alike_heads = heads[place] == heads[other] and heads[place] != ""
+    return alike_heads and beginning(inked[place]) == beginning(inked[other])
 
 
 @of_text

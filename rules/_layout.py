@@ -34,6 +34,7 @@ class Layout:
     kept: frozenset[int]
     items: frozenset[int]  # lines that begin as list items do, alone or in a list
     loosened: dict[int, int]  # characters of indent that all items of a list share, by line index
+    nested: bool = False  # whether the indents of most lines come from the nesting of markup
 
 
 @lru_cache(maxsize=2)
@@ -77,7 +78,7 @@ def layout(document: Document) -> Layout:
             shared = min(len(item.text) - len(item.text.lstrip()) for item in items)
             loosened |= {item.index: shared for item in items if item.index not in kept}
         kept.update(item.index for item in items)
-    return Layout(frozenset(kept), marked, loosened)
+    return Layout(frozenset(kept), marked, loosened, nested)
 
 
 @cache

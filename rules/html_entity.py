@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from cleaner import DISPLAY, SAFE, Document, Edit, Example, Finding, Span, Spared, Yield, rule
+from cleaner import DISPLAY, SAFE, UNSAFE, Document, Edit, Example, Finding, Span, Spared, Yield, rule
 
 from ._bundle import bundled
 
+_REFERENCE_REST = re.compile(r"(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -38,8 +39,8 @@ def html_entity(document: Document) -> Iterator[Yield]:
 
     Feeds and databases escape text twice, and extractors unescape it once or not at all. Named and
     numeric references are read as browsers read them (&#146; is an apostrophe), one level a round,
-    so "&amp;quot;" comes to rest as a quotation mark. A reference to a line break becomes a
-    space: it never breaks a line.
+    so "&amp;quot;" comes to rest as a quotation mark; that is unsafe, for the text may be about HTML.
+    A reference to a line break becomes a space: it never breaks a line.
 
     Left alone: references without a semicolon, unknown names, a reference between quotation marks
     or backticks and lines with tags, because they talk about HTML. Where a line would come to hold
@@ -75,7 +76,9 @@ def html_entity(document: Document) -> Iterator[Yield]:
         elif "\ufffd" in character:
             yield Finding(Span(start, end), f"HTML reference {written} for no character", safety=DISPLAY)
         else:
-            yield Finding(Span(start, end), message, (Edit(start, end, character),))
+            again = character == "&" and _REFERENCE_REST.match(text, end)  # "&amp;eacute;" may be meant
+            safety = UNSAFE if again else None
+            yield Finding(Span(start, end), message, (Edit(start, end, character),), safety)
 
 
 def _about(text: str, unescape: Callable[[str], str]) -> str:

@@ -126,7 +126,7 @@ def menu(document: Document, run: list[tuple[Label, str]], span: Core) -> Iterat
             run = run[:-1]
         while len(run) > 1 and run[1][0].place > run[0][0].place + 1:
             run = run[1:]
-    if len(run) < LEAST_KNOWN:
+    if len({label.key for label, _ in run}) < LEAST_KNOWN:  # one word three times is verse
         return
     first, last = run[0][0], run[-1][0]
     lines = last.place - first.place + 1

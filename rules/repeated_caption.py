@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from cleaner import SAFE, Document, Example, Line, Phrases, Yield, rule
+from cleaner import SAFE, UNSAFE, Document, Example, Line, Phrases, Yield, rule
 
 from ._helpers import alike, bulleted, removal, words
 
@@ -74,9 +74,11 @@ def repeated_caption(document: Document, *, min_words: int = LONG) -> Iterator[Y
                 yield removal(document, line, line, line, message)
         elif same(line, above):
             if min_words <= words(line) <= MOST or names_picture(line):
-                yield removal(
-                    document, lines[above.index + 1], line, line, f"caption repeats line {above.number}"
-                )
+                message = f"caption repeats line {above.number}"
+                trust = (
+                    None if names_picture(line) else UNSAFE
+                )  # a row of data or a line of a song may repeat
+                yield removal(document, lines[above.index + 1], line, line, message, trust)
         elif credited(above, line):
             message = f"caption repeats line {above.number}, which has the credit too"
             yield removal(document, lines[above.index + 1], line, line, message)
@@ -96,7 +98,7 @@ def names_picture(line: Line) -> bool:
         not credit_words().isdisjoint(line.tokens)
         or "©" in line.text
         or any(part in line.key for part in credit_parts())
-        or ((match := PHRASES.match(line)) is not None and match.end is not None)
+        or ((match := PHRASES.match(line)) is not None and bool(match.start or match.end))
     )
 
 

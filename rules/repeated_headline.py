@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import SAFE, Document, Example, Line, Yield, rule
+from cleaner import SAFE, UNSAFE, Document, Example, Line, Yield, rule
 
 from ._helpers import alike, begins_like, bulleted, is_prose, removal, words
 
@@ -79,9 +79,8 @@ def repeated_headline(document: Document) -> Iterator[Yield]:
             and is_headline(above, LEAST)
             and not (in_stanza(document, place) or in_table(document, place))
         ):
-            yield removal(
-                document, lines[above.index + 1], line, line, f"headline of line {above.number} printed twice"
-            )
+            message = f"headline of line {above.number} printed twice"
+            yield removal(document, lines[above.index + 1], line, line, message, UNSAFE)
 
 
 def is_headline(line: Line, least: int) -> bool:

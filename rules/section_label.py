@@ -14,6 +14,7 @@ TITLE_TOKENS = 3  # a line of so many in the head may be the title
 # Lines above the first sentence line in which a common heading is taken with less trust: on the benchmark
 # 0.97 of the tokens there are furniture (lower bound 0.93), elsewhere outside the prose 0.999 (0.994).
 NEAR = 5
+TOLD = 5  # words of a sentence right below a label, whose heading it then is
 
 
 @rule(
@@ -54,7 +55,10 @@ def section_label(document: Document) -> Iterator[Yield]:
         if phrase is None or label.line.text.lstrip().startswith("["):  # a tag in machine form: NAV110
             continue
         where = span.within(label.place)
-        if where == "middle":
+        below = document.inked[label.place + 1 : label.place + 2]
+        if where == "tail" and any(line.ends_sentence and len(line.tokens) >= TOLD for line in below):
+            yield Spared(line_span(label.line), f"section label {label.key!r}, but it heads the line below")
+        elif where == "middle":
             yield Spared(
                 line_span(label.line), f"matches {phrase.text!r} ({phrase.language}) but stands amid the text"
             )

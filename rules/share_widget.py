@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
+from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Safety, Spared, Yield, deletion, line_span, rule
 
 from ._furniture import Core, Label, Vocabulary, candidates, core, removal
 
@@ -12,6 +12,7 @@ PHRASES = Phrases.beside(__file__)
 MOST_TOKENS = 8  # a beginning such as "share this article on" decides only in lines this short
 LEAST_NAMES = 3  # names of networks on lines of their own that need no share word beside them
 SHORT_NAME = 3  # names so short, and names that are also words, never stand alone
+FEW = 3  # words in a phrase that may also be a heading
 ALSO_WORDS = {
     *("band", "buffer", "discord", "fancy", "google", "line", "medium", "messenger", "note", "pocket"),
     *("propeller", "signal", "slack", "teams", "threads", "wordpress"),
@@ -74,10 +75,15 @@ def share_widget(document: Document) -> Iterator[Yield]:
         ):
             phrase = match.start
         if phrase:
-            yield removal(document, label, phrase, "share button")
+            yield removal(document, label, phrase, "share button", _trust(label, span))
         elif len(parts := KNOWN.parts(label.key)) > 1:
             yield deletion(document, label.line, label.line, f"share buttons: {', '.join(parts[:4])}")
     yield from widget(document, run, span)
+
+
+def _trust(label: Label, span: Core) -> Safety | None:
+    """Amid the prose a word or two may be a heading or a step of instructions."""
+    return UNSAFE if span.within(label.place) == "middle" and len(label.line.tokens) <= FEW else None
 
 
 def widget(document: Document, run: list[tuple[Label, str]], span: Core) -> Iterator[Yield]:
@@ -85,7 +91,7 @@ def widget(document: Document, run: list[tuple[Label, str]], span: Core) -> Iter
     company = any(kind == "line" for _, kind in run)
     for label, kind in run:
         if kind == "line" and (phrase := PHRASES.line(label.key)):
-            yield removal(document, label, phrase, "share button")
+            yield removal(document, label, phrase, "share button", _trust(label, span))
             continue
         amid = span.within(label.place) == "middle"
         doubtful = amid or len(label.key) <= SHORT_NAME or label.key in ALSO_WORDS

@@ -13,6 +13,7 @@ from ._spaces import SPACES
 _BULLET = re.compile(rf"[•·▪▸►◦‣●○■□][{SPACES}]++")
 
 _WIDTH = 100  # characters; lines wrapped at a fixed width are not longer
+MOST = 2  # short indented lines apart from each other that may be strays
 
 
 @rule(
@@ -39,7 +40,8 @@ def stray_indent(document: Document) -> Iterator[Yield]:
     lists of one item, whose bullet goes as well: a byline printed as "• Name" is no list.
 
     Left alone: two and more indented lines together (verse, code, tables, quotations), items of a
-    list, and a paragraph's first line in text wrapped at a fixed width, until a blank line
+    list, three and more short indented lines apart from each other (verse and code with blank lines
+    between), and a paragraph's first line in text wrapped at a fixed width, until a blank line
     parts it from the paragraph before. Where the indents of most of a document's lines, paragraphs
     too, come from markup, only tables, code and the nesting within a list are kept.
     """
@@ -47,6 +49,8 @@ def stray_indent(document: Document) -> Iterator[Yield]:
         return
     plan = layout(document)
     inked = document.inked
+    alone = [line for line in inked if line.text[:1].isspace() and line.index not in plan.kept]
+    verse = not plan.nested and sum(len(line.text) < _WIDTH for line in alone) > MOST
     for place, line in enumerate(inked):
         text = line.text
         kept = text.lstrip(SPACES)
@@ -62,6 +66,8 @@ def stray_indent(document: Document) -> Iterator[Yield]:
                 )
             else:
                 yield Spared(span, "part of a table, code, a list or an indented block")
+        elif verse:
+            yield Spared(span, "one of several indented lines: verse or code")
         elif place and _wraps_on(inked[place - 1], line):
             yield Spared(span, "begins a paragraph of wrapped text")
         else:

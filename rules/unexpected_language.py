@@ -114,15 +114,14 @@ def passages(document: Document, least: int = PASSAGE) -> Iterator[tuple[Line, .
     """Long lines, and whole blocks of wrapped ones."""
     wide = least * WIDE
     for block in document.blocks:
-        total = sum(len(line.text) for line in block.lines)
-        if total < wide:
+        lengths = [len(line.text) for line in block.lines]
+        longest = max(lengths)
+        if longest < wide:
+            if sum(lengths) >= max(wide, least, WRAPPED * len(lengths)):
+                yield block.lines
             continue
-        longest = max(len(line.text) for line in block.lines)
-        if longest < wide and total >= max(least, WRAPPED * len(block.lines)):
-            yield block.lines
-            continue
-        for line in block.lines:
-            if len(line.text) >= wide:
+        for line, length in zip(block.lines, lengths, strict=True):
+            if length >= wide:
                 yield (line,)
 
 
@@ -130,12 +129,17 @@ def other(lines: tuple[Line, ...], own: str, least: int = PASSAGE) -> str:
     """The language of a passage where it is surely another than the document's; else empty."""
     text = lines[0].text if len(lines) == 1 else "\n".join(line.text for line in lines)
     seen = text[:LOOKED_AT]
-    wide = 0.0 if seen.isascii() else (len(seen.encode("utf-8", "surrogatepass")) / len(seen) - 1) / 2
+    plain_letters = seen.isascii()
+    if plain_letters and len(text) < least:
+        return ""
+    wide = 0.0 if plain_letters else (len(seen.encode("utf-8", "surrogatepass")) / len(seen) - 1) / 2
     if len(text) < least and wide < FOREIGN_SCRIPT:
         return ""
     if own_words := words_of(own):
         parts = seen.casefold().split()
-        if sum(map(own_words.__contains__, parts)) >= OWN * len(parts):
+        enough = OWN * len(parts)
+        # Most prose has enough different ones, which are found faster than all are counted.
+        if len(own_words.intersection(parts)) >= enough or sum(map(own_words.__contains__, parts)) >= enough:
             return ""
         common = function_words()
         if wide < FOREIGN_SCRIPT and sum(map(common.__contains__, parts)) < ANY * len(parts):

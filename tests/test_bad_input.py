@@ -89,7 +89,7 @@ def test_binary(docs: Path, data: bytes) -> None:
     done = cleaner("check", docs, cwd=docs.parent)
     assert done.returncode == 2
     assert "ENC101" in said(done)
-    assert "bad.txt: not text, left alone" in said(done)
+    assert "bad.txt: cannot be read as text, left alone" in said(done)
     fixed = cleaner("check", "--fix", docs, cwd=docs.parent)
     assert fixed.returncode == 2
     assert (docs / "bad.txt").read_bytes() == data
