@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: cleaned test check format bench
+.PHONY: cleaned test check format
 
 cleaned: .venv/ready
 	$(BIN)/cleaner clean seeds -o cleaned

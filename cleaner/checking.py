@@ -52,7 +52,9 @@ def check_paths(
 
 
 def _reencoded(result: Result) -> bool:
-    return result.ledger.source_sha256 != result.ledger.output_sha256
+    """Whether a fix writes the same text in another encoding."""
+    changed = result.ledger.source_sha256 != result.ledger.output_sha256
+    return changed and any(finding.fixed for finding in result.findings)
 
 
 def state_folder(config: Config) -> Path:
@@ -95,6 +97,6 @@ def undo(path: Path, config: Config) -> None:
     except FileNotFoundError:
         where = shown(record.parent)
         raise UsageError(f"{shown(path)}: no undo record for its present content in {where}") from None
-    except (LedgerError, OSError, StopIteration) as error:
+    except (LedgerError, OSError, ValueError, LookupError, StopIteration) as error:
         raise UsageError(f"{shown(path)}: cannot be restored: {error}") from None
     record.unlink(missing_ok=True)

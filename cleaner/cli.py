@@ -25,7 +25,7 @@ from cleaner.runner import Processed, Progress, UsageError
 from cleaner.version import __version__
 
 _PROGRESS_FROM_DOCUMENTS = 50
-_REGULAR, _STDIN = click.Path(path_type=Path), "-"
+_STDIN = "-"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,11 +53,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else the interpreter complains at exit
         return 141
+    except OSError as error:
+        _say_error(f"{error.filename or 'output'}: {(error.strerror or type(error).__name__).lower()}")
+        return 2
     return int(code or 0)
 
 
 def _say_error(message: str) -> None:
     click.echo(f"cleaner: {printable(message)}", err=True)
+
+
+class _Path(click.Path):
+    """A path; an empty one, as of an unset variable, is not the working directory."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+_REGULAR = _Path(path_type=Path)
 
 
 class _Commands(click.Group):
@@ -209,7 +224,7 @@ def explain(subject: str, jobs: int | None, **selection: Any) -> int:
         if subject.upper() == rule.code or subject.lower() == rule.name:
             click.echo(explaining.explain_rule(rule))
             return 0
-    place = re.fullmatch(r"(.+?):(\d+)(?::\d+)?", subject, re.DOTALL)
+    place = re.fullmatch(r"(.+?):(\d{1,9})(?::\d{1,9})?", subject, re.DOTALL)
     if place is None:
         near = configuration.nearest(subject, [name for rule in rules for name in (rule.code, rule.name)])
         raise UsageError(f"explain: {subject!r} is neither FILE:LINE nor a rule{near}")

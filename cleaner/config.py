@@ -121,10 +121,11 @@ def load(path: Path, rules: Iterable[Rule]) -> Config:
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from None
     if path.name == "pyproject.toml":
-        table = table.get("tool", {}).get("cleaner", {})
+        tool = table.get("tool", {})
+        table = tool.get("cleaner", {}) if isinstance(tool, dict) else {}
         place = f"{path}: [tool.cleaner]"
     else:
         place = str(path)
@@ -247,7 +248,7 @@ def _patterns(value: Any, place: str) -> tuple[str, ...]:
     for pattern in _strings(value, place):
         try:
             re.compile(pattern)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise ConfigError(f"{place}: {pattern!r} is no regular expression: {error}") from None
         if re.match(pattern, ""):
             raise ConfigError(f"{place}: {pattern!r} matches nothing at all, and so protects everything")

@@ -190,18 +190,23 @@ def run(
     shown, stated, spared = _inspect(
         last.document, [r for r in rules if not r.guard and r.safety is DISPLAY], context
     )
-    findings = set(_standing(last))
+    findings = dict.fromkeys(_standing(last))
     place = SourceMap(last.layer).span
-    findings.update(context.stamp(pair, place) for pair in (*last.found, *shown, *objections))
+    findings |= dict.fromkeys(context.stamp(pair, place) for pair in (*last.found, *shown, *objections))
     layer = without_idle(source.text, last.layer)
     return Result(
         last.document.text,
-        tuple(sorted(findings, key=lambda d: (d.start, d.end, d.code, d.message, d.fixed))),
+        tuple(sorted(findings, key=_order)),
         _metadata((*last.facts, *stated), last.document),
         entry(source.name, source.name, data, source.encoding, source.text, last.document.text, layer),
         source.text,
         _near(context, last, (*last.spared, *spared)),
     )
+
+
+def _order(found: Diagnostic) -> tuple[Any, ...]:
+    edits = [(edit.start, edit.end, edit.replacement) for edit in found.edits]
+    return (found.start, found.end, found.code, found.message, found.fixed, found.safety, edits)
 
 
 _Found = tuple[Rule, Finding]
@@ -338,9 +343,16 @@ def _inspect(
                 spared.append((rule, item))
             elif not protected or not _touches(item, protected):
                 findings.append((rule, item))
+            elif not rule.removes_words and (free := _free(item, protected)):
+                findings.append((rule, replace(item, edits=free)))
             else:
                 spared.append((rule, Spared(item.span, f"would go ({item.message}), but is protected")))
     return tuple(findings), tuple(facts), tuple(spared)
+
+
+def _free(finding: Finding, protected: list[tuple[int, int]]) -> tuple[Edit, ...]:
+    """The edits that touch no protected text: those of a rule that keeps words stand by themselves."""
+    return tuple(edit for edit in finding.edits if not _touches(replace(finding, edits=(edit,)), protected))
 
 
 def _touches(finding: Finding, protected: list[tuple[int, int]]) -> bool:

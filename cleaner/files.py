@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -66,11 +67,14 @@ def discover(paths: Sequence[Path], config: Config) -> Found:
         else:
             found.errors.append(f"{shown(path)}: neither a file nor a folder")
             continue
-        for file in files:
-            if file not in seen:
-                seen.add(file)
-                name = shown(file.relative_to(path)) if file != path else file.name
-                found.sources.append(Source(file, name, _matched(file, config)))
+        try:
+            for file in files:
+                if file not in seen:
+                    seen.add(file)
+                    name = shown(file.relative_to(path)) if file != path else file.name
+                    found.sources.append(Source(file, name, _matched(file, config)))
+        except RecursionError:
+            found.errors.append(f"{shown(path)}: its folders are nested too deeply")
     return found
 
 
@@ -113,10 +117,7 @@ def _walk(folder: Path, top: Path, config: Config, found: Found, ignores: _Ignor
         found.errors.append(f"{shown(folder)}: {_reason(error, folder)}")
         return
     if any(entry.name == ".gitignore" and entry.is_file() for entry in entries):
-        from pathspec import GitIgnoreSpec
-
-        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
-        ignores = (*ignores, (folder, GitIgnoreSpec.from_lines(lines)))
+        ignores = (*ignores, (folder, _gitignore(folder / ".gitignore", found)))
     for entry in entries:
         path = folder / entry.name
         if entry.name.startswith("."):
@@ -131,7 +132,7 @@ def _walk(folder: Path, top: Path, config: Config, found: Found, ignores: _Ignor
                 found.skipped["link to a folder"] += 1
             else:
                 yield from _walk(path, top, config, found, ignores)
-        elif entry.is_symlink() and not path.exists():
+        elif entry.is_symlink() and not os.path.exists(path):
             found.skipped["dangling link"] += 1
         elif not entry.is_file():
             found.skipped["neither a file nor a folder"] += 1
@@ -146,6 +147,24 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:  # a link that leads to itself
         return False
+
+
+def _gitignore(path: Path, found: Found) -> Any:
+    """Read a .gitignore file; a line that is no pattern is noted and left out."""
+    from pathspec import GitIgnoreSpec
+
+    patterns: list[Any] = []
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        found.notes.append(f"{shown(path)}: cannot be read: {_reason(error, path)}")
+        lines = []
+    for line in lines:
+        try:
+            patterns += GitIgnoreSpec.from_lines([line]).patterns
+        except (ValueError, re.error):
+            found.notes.append(f"{shown(path)}: no pattern, left out: {line}")
+    return GitIgnoreSpec(patterns)
 
 
 def _ignored(path: Path, ignores: _Ignores, *, is_folder: bool) -> bool:
@@ -173,7 +192,8 @@ def write(path: Path, data: bytes, *, durable: bool = False) -> None:
     """
     temporary = sibling(path)
     try:
-        with open(temporary, "wb") as file:
+        temporary.unlink(missing_ok=True)  # what a kill left, or a link that somebody planted
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
             file.write(data)
             if durable:
                 file.flush()
@@ -193,4 +213,5 @@ def sibling(path: Path) -> Path:
 
 def is_temporary(name: str) -> bool:
     """Whether a file's name is one that `write` gives to temporary siblings."""
-    return name.startswith(_TEMPORARY) and len(name) == len(_TEMPORARY) + 16
+    rest = name.removeprefix(_TEMPORARY)
+    return rest != name and len(rest) == 16 and all(c in "0123456789abcdef" for c in rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -158,12 +159,19 @@ def parse(lines: Iterable[str]) -> dict[str, LedgerEntry]:
                     )
                 continue
             made = _from_record(record)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise LedgerError(f"line {number} is damaged ({type(error).__name__})") from None
         entries[made.output] = made
     if number == 0:
         raise LedgerError("it is empty")
     return entries
+
+
+def plain(name: str) -> bool:
+    """Whether a name stays below the folder it is put under."""
+    return (
+        not name.startswith(("/", "\\")) and ".." not in name.split("/") and "\0" not in name and name != ""
+    )
 
 
 def _from_record(record: Mapping[str, Any]) -> LedgerEntry:
@@ -176,9 +184,13 @@ def _from_record(record: Mapping[str, Any]) -> LedgerEntry:
             kept = zlib.decompress(base64.b64decode(record["source_zlib"]))
         except zlib.error as error:
             raise ValueError(str(error)) from None
+    name, output = record["name"], record["output"]
+    if not plain(name) or not plain(output):
+        raise LedgerError(f"the name {name!r} leads out of its folder")
+    codecs.lookup(record["codec"])
     return LedgerEntry(
-        record["name"],
-        record["output"],
+        name,
+        output,
         record["source_sha256"],
         record["output_sha256"],
         Encoding(record["codec"], record.get("errors", "strict")),

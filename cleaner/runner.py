@@ -54,8 +54,9 @@ def process_bytes(
         result = run(read(name, data), data, rules, config, profile)
     except (RuleError, Unstable, LedgerError) as error:
         return Processed(source, None, f"{shown(source.path)}: internal error, document left alone: {error}")
-    except (RecursionError, MemoryError) as error:
-        return Processed(source, None, f"{shown(source.path)}: too large to clean: {type(error).__name__}")
+    except Exception as error:  # whatever it is, it is this document's
+        what = f"{type(error).__name__}: {error}"
+        return Processed(source, None, f"{shown(source.path)}: internal error, document left alone: {what}")
     if result.unreadable:
         why = result.ledger.encoding.reason
         return Processed(source, result, f"{shown(source.path)}: cannot be read as text, left alone: {why}")
@@ -78,22 +79,27 @@ def process_all(
         return
     from collections import deque
     from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
-    with ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),)) as pool:
+    pool = ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),))
+    try:
         waiting: deque[Future[list[Processed]]] = deque()
-        rest = iter(named)
-        chunks = iter(lambda: list(islice(rest, _CHUNK)), [])
+        remaining = iter(named)
         work = partial(_process_chunk, config=config, profile=profile)
-        try:
-            for chunk in chunks:
-                waiting.append(pool.submit(work, chunk))
-                if len(waiting) >= jobs * _AHEAD:
-                    yield from waiting.popleft().result()
-            while waiting:
+        while chunk := list(islice(remaining, _CHUNK)):
+            waiting.append(pool.submit(work, chunk))
+            if len(waiting) >= jobs * _AHEAD:
                 yield from waiting.popleft().result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        while waiting:
+            yield from waiting.popleft().result()
+    except BrokenProcessPool:
+        raise UsageError("a worker process was killed; what was written is whole, run again") from None
+    except BaseException:
+        for worker in list(getattr(pool, "_processes", {}).values()):
+            worker.terminate()  # else an interrupt waits for whole chunks
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _end_with(parent: int) -> None:

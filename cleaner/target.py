@@ -47,8 +47,10 @@ def clean_tree(
         if result is not None and not error:
             if check:
                 _compare(target / name, result.data, name, report)
+            elif _is_foreign(target / name, name, result.data, old):
+                error = f"{shown(target / name)}: was not written by cleaner; move it away"
             else:
-                error = _write_output(target / name, result.data)
+                error = _write_output(target / name, result.data, target)
         if error or result is None:
             report.documents += 1
             report.errors.append(error)
@@ -63,6 +65,8 @@ def clean_tree(
             heapq.heappush(most, (size, -order, result))
         elif size > most[0][0]:
             heapq.heapreplace(most, (size, -order, result))
+    if found.errors or not source.is_dir():
+        entries = {**old, **entries}  # what was not seen this time is not gone
     sections = [markdown.section(result) for _, _, result in sorted(most, key=lambda item: -item[1])]
     written = {
         REPORT_NAME: markdown.report(sections, totals),
@@ -86,13 +90,13 @@ def _finish(
         path = target / name
         if check:
             report.stale.append(f"{name}: its source is gone")
-        elif path.is_file() and ledger.digest(path.read_bytes()) == old[name].output_sha256:
+        elif _inside(path, target) and _is_ours(path, old[name]):
             path.unlink()
     for name, text in written.items():
         data = ledger.to_bytes(text)
         if check:
             _compare(target / name, data, name, report)
-        elif error := _write_output(target / name, data):
+        elif error := _write_output(target / name, data, target):
             report.errors.append(error)
     if not check:
         _sweep(target)
@@ -132,6 +136,24 @@ def _old_ledger(target: Path) -> dict[str, LedgerEntry]:
         return {}
 
 
+def _is_foreign(path: Path, name: str, data: bytes, old: dict[str, LedgerEntry]) -> bool:
+    """Whether a file stands where an output would go that no ledger of ours names."""
+    try:
+        return name not in old and path.is_file() and path.read_bytes() != data
+    except OSError:
+        return False
+
+
+def _is_ours(path: Path, entry: LedgerEntry) -> bool:
+    """Whether a file still is the text that its ledger entry tells of."""
+    return path.is_file() and ledger.digest(path.read_bytes()) == entry.output_sha256
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    """Whether a path, all links on the way to it followed, lies in a folder."""
+    return folder.resolve() in path.parent.resolve().joinpath(path.name).parents
+
+
 def _compare(path: Path, data: bytes, name: str, report: Report) -> None:
     try:
         if path.read_bytes() != data:
@@ -140,9 +162,11 @@ def _compare(path: Path, data: bytes, name: str, report: Report) -> None:
         report.stale.append(f"{name}: missing")
 
 
-def _write_output(path: Path, data: bytes) -> str:
-    """Write one output unless it is there already. Returns an error's line, or nothing."""
+def _write_output(path: Path, data: bytes, folder: Path) -> str:
+    """Write one file below `folder` unless it is there already. Returns an error's line, or nothing."""
     try:
+        if not _inside(path, folder):
+            return f"{shown(path)}: a link leads out of {shown(folder)}; not written"
         if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
             path.parent.mkdir(parents=True, exist_ok=True)
             write(path, data)
@@ -176,7 +200,7 @@ def restore_tree(target: Path, folder: Path) -> Report:
         raise UsageError(f"{shown(target / LEDGER_NAME)}: not a usable ledger: {error}") from None
     report = Report()
     for name, entry in entries.items():
-        fault = _restore_one(target / name, folder / entry.name, entry)
+        fault = _restore_one(target / name, folder / entry.name, entry, folder)
         report.documents += 1
         report.changed += not fault
         if fault:
@@ -184,26 +208,14 @@ def restore_tree(target: Path, folder: Path) -> Report:
     return report
 
 
-def _restore_one(path: Path, back: Path, entry: LedgerEntry) -> str:
+def _restore_one(path: Path, back: Path, entry: LedgerEntry, folder: Path) -> str:
     """Rebuild one source. Returns an error's line, or nothing."""
     try:
-        if not _plain(entry.name) or not _plain(entry.output):
-            raise LedgerError("its name leads out of the folder")
         source = entry.restore(path.read_bytes())
         if back.exists() and back.read_bytes() != source:
             return f"{shown(back)}: exists and differs; not overwritten"
-        return _write_output(back, source)
+        return _write_output(back, source, folder)
     except OSError as error:
         return f"{shown(path)}: cannot be read: {(error.strerror or '?').lower()}"
-    except (LedgerError, UnicodeError) as error:
+    except (LedgerError, ValueError, LookupError, TypeError, AttributeError) as error:
         return f"{shown(path)}: not restored: {error}"
-
-
-def _plain(name: str) -> bool:
-    """Whether a name stays below the folder it is put under."""
-    return (
-        not name.startswith("/")
-        and ".." not in Path(name).parts
-        and "\0" not in name
-        and Path(name).drive == ""
-    )

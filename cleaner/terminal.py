@@ -78,7 +78,10 @@ def headline(diagnostic: Diagnostic, *, path: str = "", colour: bool = False) ->
 
     `[*]` marks what the fixes that are switched on mend.
     """
-    place = _style(printable(path or diagnostic.document), colour, bold=True)
+    name = printable(path or diagnostic.document)
+    if name.startswith(("::", "##")):
+        name = f"./{name}"  # CI services take a line that begins so for a command
+    place = _style(name, colour, bold=True)
     mark = f" [{_style('*', colour, 'cyan')}]" if diagnostic.fixed else ""
     code = _style(diagnostic.code, colour, "red", bold=True)
     return (

@@ -105,14 +105,15 @@ def _look_at(lines: Sequence[Line]) -> None:
     lines = [line for line in lines if len(line.text) <= _CALL_CHARACTERS or short(line, _CALL_CHARACTERS)]
     LEXICON.match_all(lines)
     keys = {line.content.bare for line in lines if short(line)}
-    near = Vocabulary.near(keys)
+    listed = {key: found for key in Vocabulary.near(keys) if (found := Vocabulary.listing(key))}
     parted = {key for key in keys if _parted(key)}
     for line in lines:
-        key, notes = line.content.bare, line.content.notes
-        if notes[LEXICON] or key in near or key in parted:
+        notes, key = line.content.notes, line.content.bare
+        if notes[LEXICON] or key in listed or key in parted:
+            # A longer line may have the key of a short one.
             is_short = short(line)
-            listed = Vocabulary.listing(key) if is_short and key in near else ()
-            notes[_Look] = _Look(is_short, LEXICON.matches(line), listed, is_short and key in parted)
+            found = listed.get(key, ()) if is_short else ()
+            notes[_Look] = _Look(is_short, notes[LEXICON], found, is_short and key in parted)
 
 
 def matched(document: Document, table: Phrases) -> Sequence[tuple[Label, Match]]:
@@ -352,7 +353,8 @@ def calls(document: Document, phrases: Phrases, what: str, max_words: int = CALL
 
 
 def _parted(key: str) -> bool:
-    """Whether bars, bullets or arrows make three parts; most keys are ASCII, and so are three of the signs."""
+    """Whether bars, bullets or arrows make three parts."""
+    # Most keys are ASCII, and so are three of the signs.
     if key.isascii() and not ("|" in key or ">" in key or "/" in key):
         return False
     return len(BETWEEN.findall(key)) > 1

@@ -19,10 +19,13 @@ _OPENING = " \t\u00a0\u3000\"'“”„‘’«»([【「『"
 _STEM = 6  # inflected forms of a word mostly share so many letters
 _UNSPACED = "\u0e00"  # words of one letter from here on belong to scripts without spaces
 
-# A line that begins with so many words, quotation marks and dashes before them aside, needs no folding to
-# tell that it has them. Nothing here backtracks.
+# A line that begins with so many words, quotation marks and dashes before them aside, or that holds so
+# many Chinese characters, need not be folded to tell that it has them. Nothing here backtracks.
 _WORD = r"[\"'“”„‘’«(]*+[^\W\u0e00-\U0010ffff]"
-_SENTENCE = re.compile(rf"(?:{_WORD}\S*+ (?:[–—-] )?+){{{SENTENCE_WORDS - 1}}}{_WORD}")
+_SENTENCE = re.compile(
+    rf"(?:[•·*^–—-] )?+(?:{_WORD}\S*+ (?:[–—-] )?+){{{SENTENCE_WORDS - 1}}}{_WORD}"
+    rf"|(?:[^\u4e00-\u9fff]*+[\u4e00-\u9fff]){{{2 * SENTENCE_WORDS}}}"
+)
 
 
 @of_text

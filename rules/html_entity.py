@@ -9,7 +9,7 @@ from cleaner import DISPLAY, SAFE, UNSAFE, Document, Edit, Example, Finding, Spa
 
 from ._bundle import bundled
 
-_REFERENCE_REST = re.compile(r"(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_CHAIN = re.compile(r"&(?:amp;)+((?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|(?!amp;)[A-Za-z][A-Za-z0-9]{1,31});)")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -76,8 +76,10 @@ def html_entity(document: Document) -> Iterator[Yield]:
         elif "\ufffd" in character:
             yield Finding(Span(start, end), f"HTML reference {written} for no character", safety=DISPLAY)
         else:
-            again = character == "&" and _REFERENCE_REST.match(text, end)  # "&amp;eacute;" may be meant
-            safety = UNSAFE if again else None
+            chain = _CHAIN.match(text, start) if character == "&" else None
+            safety = None
+            if chain:  # "&amp;eacute;" may be meant; all its levels go at once
+                safety, end, character = UNSAFE, chain.end(), _BREAKS.sub(" ", unescape(f"&{chain[1]}"))
             yield Finding(Span(start, end), message, (Edit(start, end, character),), safety)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 
 from cleaner import UNSAFE, Document, Example, Line, Phrases, Spared, Yield, bare, deletion, line_span, rule
@@ -91,6 +91,14 @@ def unrelated_story(document: Document) -> Iterator[Yield]:
     ]
     if not told:
         return
+    told = [
+        (place, found)
+        for place, found in told
+        if reach(inked, (other for other in sentences if other < place), LEAST_BODY)
+        and reach(inked, (other for other in sentences if other >= place), LEAST_STORY)
+    ]
+    if not told:
+        return
     *words_above, total = accumulate((words(inked[place]) for place in sentences), initial=0)
     above_place = dict(zip(sentences, words_above, strict=True))
     last_seen: dict[str, int] = {}
@@ -98,9 +106,11 @@ def unrelated_story(document: Document) -> Iterator[Yield]:
     telling = Telling()
     for place, found in told:
         above = above_place[place]
-        if above < LEAST_BODY or not LEAST_STORY <= total - above <= MOST_STORY * above:
+        if total - above > MOST_STORY * above:
             continue
-        last_seen = last_seen or {stem: other for other in sentences for stem in stems(inked[other])}
+        last_seen = last_seen or {
+            stem: other for other in sentences if other >= place for stem in stems(inked[other])
+        }
         if above > counted * 1.5:
             counted = above
             telling = telling_words(inked[:place])
@@ -120,41 +130,51 @@ def unrelated_story(document: Document) -> Iterator[Yield]:
 def evidence(inked: tuple[Line, ...], before: int, place: int) -> tuple[int, str, bool] | None:
     """Where the story whose prose begins at `place` begins, and what says so besides its words."""
     first = max(before + 1, place - MOST_ABOVE)
-    for at in range(first, place - 1):
-        if repeats(inked[at], inked[at + 1]) and LEAST_HEADLINE <= words(inked[at]) <= MOST_HEADLINE:
-            return label_above(inked, before, at), f"headline printed twice, line {inked[at].number}", True
-    for at in range(first, place):
-        label, end = is_label(inked[at]), at + 1 < place and is_end(inked[at])
-        if (label or end) and words(inked[at]) <= SHORT:
-            if label:
-                return at, f"label {bare(inked[at].key)!r}, line {inked[at].number}", False
-            return at + 1, f"the article's end, line {inked[at].number}", False
+    lines = inked[first:place]
+    for at, (line, below) in enumerate(pairwise(lines), first):
+        if repeats(line, below) and LEAST_HEADLINE <= words(line) <= MOST_HEADLINE:
+            return label_above(inked, before, at), f"headline printed twice, line {line.number}", True
+    for at, line in enumerate(lines, first):
+        mark = kind(line)
+        if mark == "label":
+            return at, f"label {bare(line.key)!r}, line {line.number}", False
+        if mark and at + 1 < place:
+            return at + 1, f"the article's end, line {line.number}", False
     for at in range(first + 1, place):
         if stamp(inked[at].text):
             return label_above(inked, before, at - 1), f"a date of its own, line {inked[at].number}", False
     return None
 
 
-def is_label(line: Line) -> bool:
-    """Whether a line is a label that the table lists."""
+@of_text
+def kind(line: Line) -> str:
+    """`label` for a label that the table lists, `end` for a short line that ends an article, else nothing.
+
+    An article's end is a copyright notice, or a mark with a colon or a count.
+    """
     match = PHRASES.match(line)
-    return match is not None and match.line is not None
-
-
-def is_end(line: Line) -> bool:
-    """Whether a short line ends an article: a copyright notice, or a mark with a colon or a count."""
+    if match is None and not line.key.startswith("©"):
+        return ""
+    if words(line) > SHORT:
+        return ""
+    if match and match.line:
+        return "label"
     if line.key.startswith("©"):
-        return True
-    match = PHRASES.match(line)
+        return "end"
     phrase = match.start if match else None
     if phrase is None:
-        return False
-    rest = bare(line.key)[len(phrase.text) :].lstrip()
-    return phrase.language == "any" or not rest or rest[0] in ":：("
+        return ""
+    rest = line.bare[len(phrase.text) :].lstrip()
+    return "end" if phrase.language == "any" or not rest or rest[0] in ":：(" else ""
+
+
+def reach(inked: tuple[Line, ...], places: Iterable[int], least: int) -> bool:
+    """Whether the lines at these places have so many words, looking no further than that."""
+    return any(count >= least for count in accumulate(words(inked[place]) for place in places))
 
 
 def label_above(inked: tuple[Line, ...], before: int, at: int) -> int:
     """The place of the labels right above a headline, or of the headline."""
-    while at - 1 > before and is_label(inked[at - 1]) and words(inked[at - 1]) <= SHORT:
+    while at - 1 > before and kind(inked[at - 1]) == "label":
         at -= 1
     return at

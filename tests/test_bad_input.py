@@ -358,7 +358,7 @@ def test_restore_refuses_what_it_did_not_write(docs: Path) -> None:
     ledger.write_text(ledger.read_text().replace('"name": "good.txt"', '"name": "../evil.txt"'))
     done = cleaner("restore", "out", "-o", "back", cwd=docs.parent)
     assert done.returncode == 2
-    assert "leads out of the folder" in said(done)
+    assert "leads out of its folder" in said(done)
     ledger.write_text("not json\n")
     done = cleaner("restore", "out", "-o", "back", cwd=docs.parent)
     assert done.returncode == 2
