@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from cleaner import UNSAFE, Document, Example, Line, Phrases, Spared, Yield, bare, deletion, line_span, rule
+from cleaner import UNSAFE, Document, Example, Line, Phrases, Spared, Yield, bare, deletion, line_span, of_text, rule
 
 from ._dates import stamp
 from ._helpers import Telling, prose, repeats, stems, telling_words, words
@@ -85,31 +85,25 @@ def unrelated_story(document: Document) -> Iterator[Yield]:
     if len(sentences) < 3:
         return
     told = [
-        (place, found)
-        for before, place in pairwise(sentences)
-        if place - before > 1 and (found := evidence(inked, before, place))
-    ]
-    if not told:
-        return
-    told = [
-        (place, found)
-        for place, found in told
-        if reach(inked, (other for other in sentences if other < place), LEAST_BODY)
-        and reach(inked, (other for other in sentences if other >= place), LEAST_STORY)
+        (number, found)
+        for number, (before, place) in enumerate(pairwise(sentences), 1)
+        if place - before > 1
+        and (found := evidence(inked, before, place))
+        and reach(inked, sentences[:number], LEAST_BODY)
+        and reach(inked, sentences[number:], LEAST_STORY)
     ]
     if not told:
         return
     *words_above, total = accumulate((words(inked[place]) for place in sentences), initial=0)
-    above_place = dict(zip(sentences, words_above, strict=True))
     last_seen: dict[str, int] = {}
     counted = 0
     telling = Telling()
-    for place, found in told:
-        above = above_place[place]
+    for number, found in told:
+        place, above = sentences[number], words_above[number]
         if total - above > MOST_STORY * above:
             continue
         last_seen = last_seen or {
-            stem: other for other in sentences if other >= place for stem in stems(inked[other])
+            stem: other for other in sentences[number:] for stem in stems(inked[other])
         }
         if above > counted * 1.5:
             counted = above
@@ -168,7 +162,7 @@ def kind(line: Line) -> str:
     return "end" if phrase.language == "any" or not rest or rest[0] in ":：(" else ""
 
 
-def reach(inked: tuple[Line, ...], places: Iterable[int], least: int) -> bool:
+def reach(inked: tuple[Line, ...], places: Sequence[int], least: int) -> bool:
     """Whether the lines at these places have so many words, looking no further than that."""
     return any(count >= least for count in accumulate(words(inked[place]) for place in places))
 
