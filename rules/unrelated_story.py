@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from cleaner import UNSAFE, Document, Example, Line, Phrases, Spared, Yield, bare, deletion, line_span, of_text, rule
+from cleaner import (
+    UNSAFE,
+    Document,
+    Example,
+    Line,
+    Phrases,
+    Spared,
+    Yield,
+    bare,
+    deletion,
+    line_span,
+    of_text,
+    rule,
+)
 
 from ._dates import stamp
 from ._helpers import Telling, prose, repeats, stems, telling_words, words
@@ -102,9 +115,7 @@ def unrelated_story(document: Document) -> Iterator[Yield]:
         place, above = sentences[number], words_above[number]
         if total - above > MOST_STORY * above:
             continue
-        last_seen = last_seen or {
-            stem: other for other in sentences[number:] for stem in stems(inked[other])
-        }
+        last_seen = last_seen or {stem: other for other in sentences[number:] for stem in stems(inked[other])}
         if above > counted * 1.5:
             counted = above
             telling = telling_words(inked[:place])
