@@ -60,7 +60,8 @@ def _is_prose(line: Line) -> bool:
     text = line.text
     if len(text) < SENTENCE_WORDS or not (text[-1] in ".!?" or line.ends_sentence):
         return False
-    return _SENTENCE.match(text) is not None or has_words(line, SENTENCE_WORDS)
+    spaced = text.count(" ") >= 2 * SENTENCE_WORDS
+    return spaced or _SENTENCE.match(text) is not None or words(line) >= SENTENCE_WORDS
 
 
 @of_text

@@ -155,8 +155,7 @@ def related_heading(document: Document) -> Iterator[Yield]:
     article's: headlines, teasers, dates, labels, sometimes a whole other story.
 
     Below a heading with enough prose above it, the text is followed to its end. Where no paragraph
-    comes any more, everything goes, and that is safe in the second half of a text where no line below
-    ends a sentence: a correction or the author's note may stand there, too. A paragraph is
+    comes any more, everything goes, and that is safe in the second half of a text. A paragraph is
     taken for another story's where it shares none of the twelve words that the body's prose repeats
     most, or where its headline is printed twice and it shares but general ones; then the fix is as
     sure as the message's evidence. Any other paragraph is the body that goes on: then only the run of
@@ -204,9 +203,7 @@ def related_heading(document: Document) -> Iterator[Yield]:
         lines = len(inked) - label.place - 1
         under = f"no prose of the body below it ({lines} lines)" if lines else "nothing below it"
         message = "; ".join((where, *(hanging.stories or (under,))))
-        told = any(other.ends_sentence and words(other) >= 3 for other in inked[label.place + 1 :])
-        sure = not (early or hanging.stories or told)
-        yield deletion(document, line, inked[-1], message, SAFE if sure else UNSAFE)
+        yield deletion(document, line, inked[-1], message, UNSAFE if early or hanging.stories else SAFE)
 
 
 def heading(label: Label) -> Phrase | None:

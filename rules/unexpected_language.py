@@ -15,6 +15,7 @@ PASSAGE = (
 WIDE = 0.4  # of that suffice in scripts whose letters take three bytes: as much text in fewer characters
 WRAPPED = 40  # characters in the mean line of a block whose sentences run over its lines
 LOOKED_AT = 400  # characters of a passage that the screen looks at
+FIRST = 24  # words that are looked at first
 OWN = 0.08  # share of words that are function words of the document's language; prose has 0.25 and more
 ANY = 0.20  # share of words that are function words of any language; names, tags and figures have fewer
 FOREIGN_SCRIPT = 0.5  # share of characters outside ASCII (or inside, for a document that is outside)
@@ -125,6 +126,13 @@ def passages(document: Document, least: int = PASSAGE) -> Iterator[tuple[Line, .
                 yield (line,)
 
 
+def _begins_with(own_words: frozenset[str], seen: str) -> bool:
+    """Whether the first words hold as many function words as are asked of all; most prose need not be split."""
+    # Where all shows, words are parted by spaces only, and these can be counted.
+    *first, _ = seen.casefold().split(" ", FIRST)
+    return len(own_words.intersection(first)) >= OWN * (seen.count(" ") + 1) and seen.isprintable()
+
+
 def other(lines: tuple[Line, ...], own: str, least: int = PASSAGE) -> str:
     """The language of a passage where it is surely another than the document's; else empty."""
     text = lines[0].text if len(lines) == 1 else "\n".join(line.text for line in lines)
@@ -136,10 +144,10 @@ def other(lines: tuple[Line, ...], own: str, least: int = PASSAGE) -> str:
     if len(text) < least and wide < FOREIGN_SCRIPT:
         return ""
     if own_words := words_of(own):
+        if _begins_with(own_words, seen):
+            return ""
         parts = seen.casefold().split()
-        enough = OWN * len(parts)
-        # Most prose has enough different ones, which are found faster than all are counted.
-        if len(own_words.intersection(parts)) >= enough or sum(map(own_words.__contains__, parts)) >= enough:
+        if sum(map(own_words.__contains__, parts)) >= OWN * len(parts):
             return ""
         common = function_words()
         if wide < FOREIGN_SCRIPT and sum(map(common.__contains__, parts)) < ANY * len(parts):
