@@ -127,7 +127,7 @@ def passages(document: Document, least: int = PASSAGE) -> Iterator[tuple[Line, .
 
 
 def _begins_with(own_words: frozenset[str], seen: str) -> bool:
-    """Whether the first words hold as many function words as are asked of all; most prose need not be split."""
+    """Whether the first words hold as many function words as are asked of all; most prose is not split."""
     # Where all shows, words are parted by spaces only, and these can be counted.
     *first, _ = seen.casefold().split(" ", FIRST)
     return len(own_words.intersection(first)) >= OWN * (seen.count(" ") + 1) and seen.isprintable()
