@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from html import unescape
+from itertools import accumulate, count, pairwise, repeat
+from operator import add
 from typing import Any, Generic, TypeVar
 
 from cleaner.mojibake import mend, suspect
@@ -184,33 +186,20 @@ class Content:
         return self.text[-_TAIL:].rstrip().rstrip(_CLOSERS)[-1:] in _ENDERS
 
 
-@dataclass(frozen=True, eq=False, init=False)
+@dataclass(slots=True, eq=False)
 class Line:
-    """One line: its place in `Document.lines`, its offset, its text and its line end."""
+    """One line: its place in `Document.lines`, its offset, its text and its line end.
+
+    Nothing changes a line; it is not frozen because making a frozen one takes three times as long,
+    and there are many lines.
+    """
 
     index: int
     start: int
     text: str
     ending: str
     content: Content
-    origin: Callable[[int], int] | None
-
-    def __init__(
-        self,
-        index: int,
-        start: int,
-        content: Content,
-        ending: str,
-        origin: Callable[[int], int] | None = None,
-    ) -> None:
-        # A frozen dataclass's own constructor takes four times as long, and there are many lines.
-        values = self.__dict__
-        values["index"] = index
-        values["start"] = start
-        values["text"] = content.text
-        values["ending"] = ending
-        values["content"] = content
-        values["origin"] = origin
+    origin: Callable[[int], int] | None = None
 
     @property
     def number(self) -> int:
@@ -268,7 +257,7 @@ def of_text(compute: Callable[[Line], _T]) -> Callable[[Line], _T]:
     return asked
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Block:
     """A run of lines that are not blank."""
 
@@ -312,31 +301,32 @@ class Document:
     @derived
     def lines(self) -> tuple[Line, ...]:
         """All lines, blank ones too. A final line end starts no further line."""
-        text, start, known, origin = self.text, 0, self.contents, self.origin
-        found: list[Line] = []
-        add = found.append
-        if "\r" not in text:
-            for index, part in enumerate(text.split("\n")):
-                if part in known:
-                    content = known[part]
-                else:
-                    content = known[part] = Content(part)
-                add(Line(index, start, content, "\n", origin))
-                start += len(part) + 1
-            last = found.pop()
-            if last.text:
-                add(Line(last.index, last.start, last.content, "", origin))
-            return tuple(found)
-        for index, match in enumerate(_LINE.finditer(text)):
-            if match.start() < len(text):
-                content = known.setdefault(match[1], Content(match[1]))
-                found.append(Line(index, match.start(), content, match[2], self.origin))
-        return tuple(found)
+        text, known = self.text, self.contents
+        if "\r" in text:
+            parts, endings = [], []
+            for match in _LINE.finditer(text):
+                if match.start() < len(text):
+                    parts.append(match[1])
+                    endings.append(match[2])
+            starts = accumulate(map(add, map(len, parts), map(len, endings)), initial=0)
+        else:
+            parts = text.split("\n")
+            endings = ["\n"] * len(parts)
+            endings[-1] = ""
+            if not parts[-1]:
+                del parts[-1], endings[-1]
+            starts = accumulate(map((1).__add__, map(len, parts)), initial=0)
+        for part in parts:
+            if part not in known:
+                known[part] = Content(part)
+        return tuple(
+            map(Line, count(), starts, parts, endings, map(known.__getitem__, parts), repeat(self.origin))
+        )
 
     @derived
     def inked(self) -> tuple[Line, ...]:
         """The lines that show something."""
-        return tuple([line for line in self.lines if line.content.shows])
+        return tuple([line for line in self.lines if line.text and line.content.shows])
 
     @derived
     def places(self) -> dict[int, int]:
@@ -346,17 +336,11 @@ class Document:
     @derived
     def blocks(self) -> tuple[Block, ...]:
         """Runs of lines that are not blank."""
-        found: list[Block] = []
-        run: list[Line] = []
-        for line in self.lines:
-            if line.shows:
-                run.append(line)
-            elif run:
-                found.append(Block(tuple(run)))
-                run = []
-        if run:
-            found.append(Block(tuple(run)))
-        return tuple(found)
+        inked = self.inked
+        places = [line.index for line in inked]
+        cuts = [at for at in range(1, len(places)) if places[at] - places[at - 1] > 1]
+        edges = [0, *cuts, len(places)] if places else []
+        return tuple([Block(inked[start:end]) for start, end in pairwise(edges)])
 
     @derived
     def sentences(self) -> tuple[Sentence, ...]:

@@ -25,6 +25,7 @@ _DRAWN = re.compile(r"[|+\-_/\\=*#<>^~\u2500-\u259f]")
 _DRAWING = frozenset("|+-_/\\=*#<>^~" + "".join(map(chr, range(0x2500, 0x25A0))))  # what `_DRAWN` matches
 _CODE_HINTS = ("{", "=", "()", ";\n", "\nimport ", "#include")  # two lines of code hold one of these
 _FENCE = "```"
+_NUMBERING = frozenset(".)")  # what stands behind the letter of a list item
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class Layout:
     nested: bool = False  # whether the indents of most lines come from the nesting of markup
 
 
+_PLAIN = Layout(frozenset(), frozenset(), {})
+
+
 @lru_cache(maxsize=2)
 def layout(document: Document) -> Layout:
     """Find the lines that are laid out on purpose.
@@ -47,37 +51,45 @@ def layout(document: Document) -> Layout:
     from the nesting of the page's markup: then it makes no block, and a list keeps only its
     own nesting.
     """
-    nested = _nested_markup(document)
+    text = document.text
+    may_be_code = any([hint in text for hint in _CODE_HINTS])
+    may_be_fenced = _FENCE in text
+    spaced = "  " in text or "\t" in text
+    # Only a line that begins with a letter, and no numbering, may be one that nothing but code tells apart.
+    odd = [line for line in document.inked if not line.text[0].isalpha() or line.text[1:2] in _NUMBERING]
+    if not (odd or spaced or may_be_code or may_be_fenced):
+        return _PLAIN
+    nested = any([line.text[0].isspace() for line in odd]) and _nested_markup(document)
     kept: set[int] = set()
     loosened: dict[int, int] = {}
     fenced = False
-    spaced = "  " in document.text or "\t" in document.text
-    may_be_code = any(hint in document.text for hint in _CODE_HINTS)
-    may_be_fenced = _FENCE in document.text
+    at_odd = {line.index for line in odd}
     for block in document.blocks:
         lines = block.lines
-        fences = [line for line in lines if line.text.lstrip().startswith(_FENCE)] if may_be_fenced else []
-        if fenced or fences:
-            kept.update(line.index for line in lines)
-            fenced ^= len(fences) % 2 == 1
-            continue
+        if may_be_fenced:
+            fences = [line for line in lines if line.text.lstrip().startswith(_FENCE)]
+            if fenced or fences:
+                kept.update([line.index for line in lines])
+                fenced ^= len(fences) % 2 == 1
+                continue
         if len(lines) == 1:
             continue
         if may_be_code and sum(map(_is_code, lines)) >= max(2, len(lines) / 2):
-            kept.update(line.index for line in lines)
+            kept.update([line.index for line in lines])
             continue
         if spaced:
             kept |= _columns(block)
-        if any(line.text.lstrip()[:1] in _DRAWING for line in lines):
+        candidates = [line for line in lines if line.index in at_odd]
+        if any([line.text.lstrip()[:1] in _DRAWING for line in candidates]):
             kept |= _drawn(block)
-        if not nested and any(line.text[:1].isspace() for line in lines):
+        if not nested and any([line.text[0].isspace() for line in candidates]):
             kept |= _runs(block, lambda line: line.text[:1].isspace() and len(line.text) < _PARAGRAPH)
-    marked = frozenset(line.index for line in document.inked if _is_item(line))
-    for items in _lists(document, marked):
+    marked = frozenset([line.index for line in odd if _is_item(line)])
+    for items in _lists(document, marked) if len(marked) > 1 else ():
         if nested:
             shared = min(len(item.text) - len(item.text.lstrip()) for item in items)
             loosened |= {item.index: shared for item in items if item.index not in kept}
-        kept.update(item.index for item in items)
+        kept.update([item.index for item in items])
     return Layout(frozenset(kept), marked, loosened, nested)
 
 
@@ -93,6 +105,7 @@ def _code() -> re.Pattern[str]:
     )
 
 
+@of_text
 def _is_code(line: Line) -> bool:
     return len(line.text) < _ROW and _code().search(line.text) is not None
 
@@ -132,6 +145,8 @@ def _columns(block: Block) -> set[int]:
     found: set[int] = set()
     above: dict[tuple[str, int], _Run] = {}
     for line in block.lines:
+        if not above and "  " not in line.text and "\t" not in line.text:
+            continue
         now = {edge: above.get(edge, _Run(line.index)).extended(gap) for edge, gap in _edges(line).items()}
         shared = sum(run.rows > 1 for (kind, _), run in now.items() if kind == "start")
         for run in now.values():

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
-from cleaner import SAFE, Block, Document, Edit, Example, Finding, Line, Span, Yield, of_text, rule
+from cleaner import SAFE, Document, Edit, Example, Finding, Line, Span, Yield, of_text, rule
 
 from ._layout import Layout, layout
 
@@ -71,29 +71,30 @@ def paragraph_spacing(document: Document) -> Iterator[Yield]:
     Left alone: text wrapped at a fixed width, sentences broken over lines, lists, tables, verse, and
     short lines together, such as date and author below the title. Blank lines are only added.
     """
-    pairs = [
-        pair
-        for block in document.blocks
-        if len(block.lines) > 1
-        for pair in zip(block.lines, block.lines[1:], strict=False)
-    ]
+    blocks = [(block.lines, [*map(_shape, block.lines)]) for block in document.blocks if len(block.lines) > 1]
     title = document.title
-    if not any(above is title or _may_be_whole(above) or _may_be_whole(line) for above, line in pairs):
+    if not any(
+        lines[0] is title or any([shape.long or shape.mark for shape in shapes]) for lines, shapes in blocks
+    ):
         return
     plan = layout(document)
-    whole, paragraphs = _whole_lines(document)
-    for above, line in pairs:
-        message = ""
-        if above is title and _is_title(above, line, paragraphs, plan):
-            message = "no blank line between title and text"
-        elif paragraphs and (above.index in whole or line.index in whole) and not _run_on(above, line):
-            message = "no blank line between paragraphs"
-        if message:
-            yield Finding(Span(line.start, line.start), message, (Edit(line.start, line.start, "\n"),))
+    whole, paragraphs = _whole_lines(document, blocks, plan.kept | plan.items)
+    for lines, shapes in blocks:
+        for at, (above, line) in enumerate(pairwise(lines)):
+            message = ""
+            if above is title and _is_title(above, line, paragraphs, plan):
+                message = "no blank line between title and text"
+            elif (
+                paragraphs
+                and (above.index in whole or line.index in whole)
+                and not _run_on(above, line, shapes[at], shapes[at + 1])
+            ):
+                message = "no blank line between paragraphs"
+            if message:
+                yield Finding(Span(line.start, line.start), message, (Edit(line.start, line.start, "\n"),))
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """What a line's text alone says of it.
 
     `long`: it has twelve tokens. `low`: it begins as no sentence does, with a small letter or a mark
@@ -111,14 +112,12 @@ class _Shape:
 @of_text
 def _shape(line: Line) -> _Shape:
     text = line.text.strip()
-    mark = text[-1:] in _LAST
-    return _Shape(
-        long=_is_long(line, text),
-        low=text[:1].islower() or text[:1] in _NOT_FIRST,
-        ends=mark and (line.ends_sentence or text.endswith(_QUOTED)),
-        mark=mark,
-        introduces=text.endswith((":", "：", ";", "；")),
-    )
+    first = text[:1]
+    low = first.islower() or first in _NOT_FIRST
+    if text[-1:] not in _LAST:
+        return _Shape(_is_long(line, text), low, False, False, False)
+    ends = line.ends_sentence or text.endswith(_QUOTED)
+    return _Shape(_is_long(line, text), low, ends, True, text[-1:] in ":：;；")
 
 
 def _is_long(line: Line, text: str) -> bool:
@@ -129,64 +128,67 @@ def _is_long(line: Line, text: str) -> bool:
     return (spaces >= _LONG - 1 or not text.isascii()) and len(line.tokens) >= _LONG
 
 
-def _may_be_whole(line: Line) -> bool:
-    shape = _shape(line)
-    return shape.long or shape.mark
-
-
 def _is_title(title: Line, line: Line, paragraphs: bool, plan: Layout) -> bool:
-    if len(title.tokens) < _TITLE or title.index in plan.kept | plan.items or _continues(title, line):
+    if len(title.tokens) < _TITLE or title.index in plan.kept | plan.items or _continues(_shape(title), _shape(line)):
         return False
     return paragraphs or (_shape(line).long and 4 * len(title.text) < 3 * len(line.text))
 
 
-@lru_cache(maxsize=2)
-def _whole_lines(document: Document) -> tuple[frozenset[int], bool]:
-    """Indices of the lines that are paragraphs by themselves; whether most of the long lines are."""
-    plan = layout(document)
-    apart = plan.kept | plan.items
-    whole = frozenset(index for block in document.blocks for index in _whole_in(block, apart))
-    long = [line.index for line in document.inked if _shape(line).long and line.index not in apart]
-    return whole, 2 * len(whole.intersection(long)) > len(long)
+_Lines = tuple[tuple[Line, ...], list[_Shape]]
 
 
-def _whole_in(block: Block, apart: frozenset[int]) -> Iterator[int]:
-    """Indices of the block's lines that are paragraphs by themselves.
+def _whole_lines(document: Document, blocks: list[_Lines], apart: frozenset[int]) -> tuple[set[int], bool]:
+    """Indices of the lines of `blocks` that are paragraphs by themselves; whether most long lines of all are."""
+    whole = {index for lines, shapes in blocks for index in _whole_in(lines, shapes, apart)}
+    long = [
+        line.index in whole
+        for lines, shapes in blocks
+        for line, shape in zip(lines, shapes, strict=True)
+        if shape.long and line.index not in apart
+    ]
+    # A line between blank lines is whole unless it begins as no sentence does.
+    alone = [block.lines[0] for block in document.blocks if len(block.lines) == 1]
+    long += [not shape.low for line in alone if (shape := _shape(line)).long and line.index not in apart]
+    return whole, 2 * sum(long) > len(long)
+
+
+def _whole_in(lines: tuple[Line, ...], shapes: list[_Shape], apart: frozenset[int]) -> list[int]:
+    """Indices of a block's lines that are paragraphs by themselves.
 
     From the last line up, for a line without a full stop is whole where a paragraph begins below it.
     """
-    lines = block.lines
-    shapes = [_shape(line) for line in lines]
+    found: list[int] = []
     short: list[int] = []
     apart_below = True  # whether a paragraph, or nothing, stands below the line
     for at in range(len(lines) - 1, -1, -1):
         shape, whole = shapes[at], False
-        if lines[at].index not in apart and not shape.long:
+        if not shape.long and lines[at].index not in apart:
             short.append(at)
         else:
-            yield from _sentences(short, block, shapes)
+            found += _sentences(short, lines, shapes)
             short = []
             if lines[at].index not in apart:
-                whole = (apart_below or shape.ends) and _begins(at, block, shapes)
+                whole = (apart_below or shape.ends) and _begins(at, lines, shapes)
                 if whole:
-                    yield lines[at].index
-        apart_below = whole and at > 0 and not _run_on(lines[at - 1], lines[at])
-    if len(lines) > 1:
-        yield from _sentences(short, block, shapes)
+                    found.append(lines[at].index)
+        apart_below = whole and at > 0 and not _run_on(lines[at - 1], lines[at], shapes[at - 1], shape)
+    return found + _sentences(short, lines, shapes)
 
 
-def _begins(at: int, block: Block, shapes: list[_Shape]) -> bool:
-    """Whether a paragraph can begin with a line of the block, given the one above it."""
+def _begins(at: int, lines: tuple[Line, ...], shapes: list[_Shape]) -> bool:
+    """Whether a paragraph can begin with a line of a block, given the one above it."""
     if shapes[at].low:
         return False
-    return at == 0 or shapes[at - 1].ends or not shapes[at - 1].long or _closes(block.lines[at - 1])
+    return at == 0 or shapes[at - 1].ends or not shapes[at - 1].long or _closes(lines[at - 1])
 
 
-def _sentences(run: list[int], block: Block, shapes: list[_Shape]) -> list[int]:
+def _sentences(run: list[int], lines: tuple[Line, ...], shapes: list[_Shape]) -> list[int]:
     """Indices of neighbouring short lines, where each of them is a sentence."""
-    if not all(shapes[at].ends and not shapes[at].introduces and not shapes[at].low for at in run):
-        return []
-    return [block.lines[at].index for at in run]
+    for at in run:
+        shape = shapes[at]
+        if not shape.ends or shape.introduces or shape.low:
+            return []
+    return [lines[at].index for at in run]
 
 
 def _closes(line: Line) -> bool:
@@ -195,12 +197,15 @@ def _closes(line: Line) -> bool:
     return word[0].isupper() or word[0].isdigit() or word[-1] in _PARENTHESES
 
 
-def _continues(above: Line, line: Line) -> bool:
+def _continues(above: _Shape, below: _Shape) -> bool:
     """Whether a sentence runs on from one line into the next."""
-    return not _shape(above).ends and _shape(line).low
+    return below.low and not above.ends
 
 
-def _run_on(above: Line, line: Line) -> bool:
+def _run_on(above: Line, line: Line, shape: _Shape, below: _Shape) -> bool:
     """Whether one text runs over both lines: a sentence, or lines cut at one width, where ends may meet."""
-    alike = len(above.text) <= _WIDTH and abs(len(above.text) - len(line.text)) <= _RAGGED
-    return _continues(above, line) or (alike and _shape(line).long and not _shape(line).ends)
+    if _continues(shape, below):
+        return True
+    if not below.long or below.ends:
+        return False
+    return len(above.text) <= _WIDTH and abs(len(above.text) - len(line.text)) <= _RAGGED
