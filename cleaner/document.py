@@ -31,6 +31,7 @@ _UNSEEN = re.compile(
     r"|\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
     r"|(?<!\w)[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+(?!\w)"
 )
+_SHOWN = frozenset(map(chr, range(0x21, 0x7F))) - {"&"}  # no folding takes these away
 _TAIL = 60  # characters at the end of a line that are looked at for sentence punctuation
 _BARE_CACHED_CHARACTERS = 200  # all rules ask for the bare keys of short lines, in every round
 _COUNT = re.compile(r"[(\[]\d{1,6}[)\]]")
@@ -118,12 +119,13 @@ def fold(text: str) -> str:
     Mojibake and HTML entities are mended, compatibility forms made plain (NFKC), format characters
     dropped, case folded, and every run of white space or control characters made one space.
     """
+    if text.isascii() and text.isprintable() and "&" not in text:
+        squeezed = "  " not in text and text[:1] != " " != text[-1:]
+        return text.lower() if squeezed else " ".join(text.lower().split())
     return _fold_cached(text) if len(text) <= _FOLD_CACHED_CHARACTERS else _fold(text)
 
 
 def _fold(text: str) -> str:
-    if text.isascii() and text.isprintable() and "&" not in text:
-        return " ".join(text.lower().split())
     for _ in range(_FOLDINGS if _MENDABLE.search(text) or suspect(text) else 0):
         before = text
         text = mend(_ENTITY.sub(_unescape, text) if "&" in text else text)
@@ -172,8 +174,8 @@ class Content:
 
     @derived
     def shows(self) -> bool:
-        """Whether the line shows anything: its key is not empty (a line with a letter need not be folded)."""
-        return self.text[:1].isalpha() or bool(self.key)
+        """Whether the line shows anything: its key is not empty (what begins with a letter need not be folded)."""
+        return self.text[:1] in _SHOWN or self.text[:1].isalpha() or bool(self.key)
 
     @derived
     def tokens(self) -> tuple[str, ...]:
@@ -301,6 +303,15 @@ class Document:
     @derived
     def lines(self) -> tuple[Line, ...]:
         """All lines, blank ones too. A final line end starts no further line."""
+        return self._split[0]
+
+    @property
+    def fresh(self) -> bool:
+        """Whether a line has a text that was in none of the documents that this one was made from."""
+        return self._split[1]
+
+    @derived
+    def _split(self) -> tuple[tuple[Line, ...], bool]:
         text, known = self.text, self.contents
         if "\r" in text:
             parts, endings = [], []
@@ -316,17 +327,17 @@ class Document:
             if not parts[-1]:
                 del parts[-1], endings[-1]
             starts = accumulate(map((1).__add__, map(len, parts)), initial=0)
-        for part in parts:
-            if part not in known:
-                known[part] = Content(part)
-        return tuple(
-            map(Line, count(), starts, parts, endings, map(known.__getitem__, parts), repeat(self.origin))
-        )
+        new = {part: Content(part) for part in parts if part not in known}
+        known.update(new)
+        contents = map(known.__getitem__, parts)
+        lines = tuple(map(Line, count(), starts, parts, endings, contents, repeat(self.origin)))
+        return lines, not new.keys() <= {""}
 
     @derived
     def inked(self) -> tuple[Line, ...]:
         """The lines that show something."""
-        return tuple([line for line in self.lines if line.text and line.content.shows])
+        shown = _SHOWN  # most lines begin with one of these, and need no further look
+        return tuple([x for x in self.lines if x.text and (x.text[0] in shown or x.content.shows)])
 
     @derived
     def places(self) -> dict[int, int]:

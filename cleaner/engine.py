@@ -247,7 +247,8 @@ class _Context:
 class _Rest:
     """A document after some rounds: the edits that led there, what was mended, what is still found.
 
-    `facts` are those stated before any of the words went.
+    `facts` are those stated before any of the words went. `silent` are the codes of local rules that
+    have nothing to say on any of the document's lines.
     """
 
     document: Document
@@ -257,6 +258,7 @@ class _Rest:
     found: tuple[_Found, ...] = ()
     facts: tuple[Fact, ...] = ()
     spared: tuple[tuple[Rule, Spared], ...] = ()
+    silent: frozenset[str] = frozenset()
 
 
 def _to_rest(context: _Context, begin: _Rest, rules: Sequence[Rule], new: Sequence[Rule]) -> _Rest:
@@ -267,8 +269,12 @@ def _to_rest(context: _Context, begin: _Rest, rules: Sequence[Rule], new: Sequen
     config, source = context.config, context.source
     document, layer, fixed = begin.document, begin.layer, list(begin.fixed)
     facts: tuple[Fact, ...] | None = None
+    silent = begin.silent
     for number in range(begin.rounds, MAX_ROUNDS + 1):
-        found, stated, spared = _inspect(document, new if facts is None else rules, context)
+        asked = new if facts is None else [rule for rule in rules if rule.code not in silent]
+        found, stated, spared = _inspect(document, asked, context)
+        loud = {rule.code for rule, _ in found} | {rule.code for rule, _ in spared}
+        silent |= {rule.code for rule in asked if rule.local} - loud
         if facts is None:
             found, facts, spared = begin.found + found, begin.facts + stated, begin.spared + spared
         applicable = [
@@ -276,7 +282,7 @@ def _to_rest(context: _Context, begin: _Rest, rules: Sequence[Rule], new: Sequen
         ]
         chosen = [applicable[i] for i in choose(document, [finding for _, finding in applicable])]
         if not chosen:
-            return _Rest(document, layer, tuple(fixed), number, found, facts, spared)
+            return _Rest(document, layer, tuple(fixed), number, found, facts, spared, silent)
         place = SourceMap(layer).span
         fixed += [context.stamp(pair, place, fixed=True) for pair in chosen]
         edits = sorted(
@@ -286,6 +292,8 @@ def _to_rest(context: _Context, begin: _Rest, rules: Sequence[Rule], new: Sequen
         layer = compose(layer, document.text, edits)
         text = apply(document.text, [edit for edit, _ in edits])
         document = document.changed(text, _numbering(source, layer))
+        if document.fresh:
+            silent = frozenset()
     codes = ", ".join(sorted({rule.code for rule, _ in chosen}))
     raise Unstable(f"not at rest after {MAX_ROUNDS} rounds; still changing: {codes}")
 

@@ -92,9 +92,14 @@ def _exact() -> re.Pattern[str]:
     )
 
 
+def hinted(text: str) -> bool:
+    """A first look at many lines together: where it finds nothing, none of them is suspect."""
+    return not text.isascii() and _HINT.search(text) is not None
+
+
 def suspect(text: str) -> bool:
     """Tell whether ftfy could change `text`; if not, `ftfy.fix_encoding(text) == text`."""
-    return not text.isascii() and _HINT.search(text) is not None and _exact().search(text) is not None
+    return hinted(text) and _exact().search(text) is not None
 
 
 def mend(line: str) -> str:

@@ -155,24 +155,28 @@ class Lexicon:
             section = "line" if key in table.section("line") else "report"
             found[table] = Match(table.phrase(section, key))
         begins: dict[str, str] = {}
-        for length in [n for size in (4, 3, 2, 1) for n in starts.get(key[:size], ())]:
-            names = compiled["start"].get(key[:length])
-            if names and _parts(key, length):
-                for name in names:
-                    begins.setdefault(name, key[:length])
         closes: dict[str, str] = {}
-        for length in [n for size in (4, 3, 2) for n in ends.get(key[-size:], ())]:
-            names = compiled["end"].get(key[-length:])
-            if names and _parts(key, len(key) - length):
-                for name in names:
-                    closes.setdefault(name, key[-length:])
+        for size in (4, 3, 2, 1):
+            for length in starts.get(key[:size], ()):
+                names = compiled["start"].get(key[:length])
+                if names and _parts(key, length):
+                    for name in names:
+                        begins.setdefault(name, key[:length])
+        for size in (4, 3, 2):
+            for length in ends.get(key[-size:], ()):
+                names = compiled["end"].get(key[-length:])
+                if names and _parts(key, len(key) - length):
+                    for name in names:
+                        closes.setdefault(name, key[-length:])
+        if not begins and not closes:
+            return found or _NOTHING
         for name in begins.keys() | closes.keys():
             table = self.tables[name]
             if table not in found:
                 start = table.phrase("start", begins[name]) if name in begins else None
                 end = table.phrase("end", closes[name]) if name in closes else None
                 found[table] = Match(None, start, end)
-        return found or _NOTHING
+        return found
 
 
 def _parts(key: str, at: int) -> bool:

@@ -102,6 +102,8 @@ class Rule:
     `check` takes the document, and a set rule the profile of the set too; a guard rule takes the
     `Outcome`, and each of its findings withholds every fix that removes words in that document.
     `options` are its keyword options with their defaults. `phrases` is its table, if it has one.
+    A `local` rule that yields nothing on some lines yields nothing on any of them, in any order and
+    with empty lines between; it is not asked again while no line changes.
     """
 
     code: str
@@ -113,6 +115,7 @@ class Rule:
     options: Mapping[str, Any]
     needs_profile: bool
     guard: bool
+    local: bool = False
     phrases: Any = None
 
     @property
@@ -137,6 +140,7 @@ def rule(
     safety: Safety,
     examples: list[Example],
     removes_words: bool = False,
+    local: bool = False,
     phrases: Any = None,
 ) -> Callable[[Callable[..., Iterator[Yield]]], Rule]:
     """Make the decorated generator a `Rule`. Nothing is registered: the registry finds it.
@@ -169,6 +173,7 @@ def rule(
             options={p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY},
             needs_profile=len(asked) == 2,
             guard=asked == ("outcome",),
+            local=local,
             phrases=phrases,
         )
 

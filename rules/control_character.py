@@ -29,6 +29,7 @@ _UNSPACED = "\u2e80"  # from here on words stand without spaces
     code="ENC105",
     name="control-character",
     safety=SAFE,
+    local=True,
     examples=[
         Example(bad="\x1b[1mHarbour\x1b[0m news\n", good="Harbour news\n"),
         Example(bad="\x1b]0;title\x07Low tide\x00\n", good="Low tide\n"),

@@ -21,6 +21,7 @@ _QUOTES = {"`": "`", "'": "'", '"': '"', "‘": "’", "“": "”", "„": "“
     code="ENC104",
     name="html-entity",
     safety=SAFE,
+    local=True,
     examples=[
         Example(bad="Salt &amp; pepper, 5&nbsp;g\n", good="Salt & pepper, 5\u00a0g\n"),
         Example(bad="She&#8217;s here &#x2014; at last\n", good="She’s here — at last\n"),

@@ -45,6 +45,7 @@ _TAGS = ("\U000e0020", "\U000e007e")
     code="ENC106",
     name="invisible-character",
     safety=SAFE,
+    local=True,
     examples=[
         Example(bad="tele\u00adphone line\u200b\n", good="telephone line\n"),
         Example(bad="Wasser\u200c\u200bstand \u2060heute\u200e\n", good="Wasserstand heute\n"),

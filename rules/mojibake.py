@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Line, Yield, line_span, rule
-from cleaner.mojibake import mend, suspect
+from cleaner.mojibake import hinted, mend, suspect
 
 from ._bundle import merged
 
@@ -19,6 +19,7 @@ _SHOWN = 40  # characters of a word that a message shows
     code="ENC103",
     name="mojibake",
     safety=SAFE,
+    local=True,
     examples=[
         Example(bad="Dinner at the cafÃ© by the pier\n", good="Dinner at the café by the pier\n"),
         Example(bad="Itâ€™s late, sheâ€™s tired.\n", good="It’s late, she’s tired.\n"),
@@ -43,7 +44,7 @@ def mojibake(document: Document) -> Iterator[Yield]:
     that only look odd, such as "SÃO", are left alone. So is what ftfy cannot explain. A line waits
     while part of a broken letter may still be an HTML reference in it.
     """
-    if not suspect(document.text):
+    if not hinted(document.text):
         return
     for line in document.lines:
         if suspect(line.text) and not ("&" in line.text and _holds_reference(line.text)):

@@ -23,6 +23,7 @@ _BEYOND_ASCII = re.compile("[\x00-\x7f]?[^\x00-\x7f]+")
     code="ENC108",
     name="not-nfc",
     safety=SAFE,
+    local=True,
     examples=[
         Example(bad="cafe\u0301 and re\u0301sume\u0301\n", good="café and résumé\n"),
         Example(bad="U\u0308ber 5 \u212b hinaus\n", good="Über 5 Å hinaus\n"),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cleaner import SAFE, Document, Edit, Example, Finding, Line, Span, Yield, of_text, rule
 
+from ._bundle import merged
 from ._layout import Layout, layout
 
 _LONG = 12  # tokens; a shorter line may be a heading, an item, a verse, a date
@@ -68,6 +69,8 @@ def paragraph_spacing(document: Document) -> Iterator[Yield]:
     sentences, where no fragment stands among them. The title is the first line, where it reads like
     one.
 
+    All places within one block are one finding.
+
     Left alone: text wrapped at a fixed width, sentences broken over lines, lists, tables, verse, and
     short lines together, such as date and author below the title. Blank lines are only added.
     """
@@ -80,18 +83,26 @@ def paragraph_spacing(document: Document) -> Iterator[Yield]:
     plan = layout(document)
     whole, paragraphs = _whole_lines(document, blocks, plan.kept | plan.items)
     for lines, shapes in blocks:
+        apart = []  # the lines below which a paragraph ends
         for at, (above, line) in enumerate(pairwise(lines)):
-            message = ""
             if above is title and _is_title(above, line, paragraphs, plan):
-                message = "no blank line between title and text"
+                yield Finding(
+                    Span(line.start, line.start),
+                    "no blank line between title and text",
+                    (Edit(line.start, line.start, "\n"),),
+                )
             elif (
                 paragraphs
                 and (above.index in whole or line.index in whole)
                 and not _run_on(above, line, shapes[at], shapes[at + 1])
             ):
-                message = "no blank line between paragraphs"
-            if message:
-                yield Finding(Span(line.start, line.start), message, (Edit(line.start, line.start, "\n"),))
+                apart.append(line.start)
+        if apart:
+            places = f", in {len(apart)} places" if len(apart) > 1 else ""
+            message = f"no blank line between paragraphs{places}"
+            yield Finding(
+                Span(apart[0], apart[-1]), message, merged(document.text, [Edit(at, at, "\n") for at in apart])
+            )
 
 
 class _Shape(NamedTuple):

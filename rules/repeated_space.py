@@ -19,6 +19,7 @@ _RUN = re.compile(rf"(?<=\S)(?:[ \t{UNUSUAL}][ \t{UNUSUAL}]++|\t)(?=\S)")
     code="SPC104",
     name="repeated-space",
     safety=SAFE,
+    local=True,
     examples=[
         Example(bad="The lamp  turns.   It blinks.\n", good="The lamp turns. It blinks.\n"),
         Example(bad="Der Turm\tsteht \u00a0fest.\n", good="Der Turm steht fest.\n"),

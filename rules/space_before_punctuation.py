@@ -30,6 +30,7 @@ _CONTEXT = 12
     code="SPC105",
     name="space-before-punctuation",
     safety=SAFE,
+    local=True,
     examples=[
         Example(bad="Head keeper , North Light\n", good="Head keeper, North Light\n"),
         Example(bad="It stood (still stands) . Is it lit ?\n", good="It stood (still stands). Is it lit?\n"),

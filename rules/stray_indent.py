@@ -20,6 +20,7 @@ MOST = 2  # short indented lines apart from each other that may be strays
     code="SPC108",
     name="stray-indent",
     safety=SAFE,
+    local=True,
     examples=[
         Example(
             bad="Jan 3\n  • Ana Ruiz\n\n    Keeper of the light\n",

@@ -16,6 +16,7 @@ _SPACES = frozenset(SPACES)
     code="SPC101",
     name="trailing-space",
     safety=SAFE,
+    local=True,
     examples=[
         Example(bad="Gulls \t\nand terns\u00a0\n", good="Gulls\nand terns\n"),
         Example(bad="鸥鸟\u3000\n   \n燕鸥\n", good="鸥鸟\n\n燕鸥\n"),

@@ -19,6 +19,7 @@ _SHOWN = 8  # values that a message lists
     code="ENC101",
     name="undecodable-bytes",
     safety=SAFE,
+    local=True,
     examples=[
         Example(bad="The caf\udce9 opens at nine.\n", good="The caf\ufffd opens at nine.\n"),
         Example(bad="Zwei Bytes \udcc3\udc28 fehlen.\n", good="Zwei Bytes \ufffd\ufffd fehlen.\n"),
