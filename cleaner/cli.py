@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     # A document makes many small objects and no cycles among them worth looking for so often: looking
     # at the default pace takes a tenth of the time of a run.
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(1_000_000, 50, 50)
     try:
         code = cli.main(args=arguments, prog_name="cleaner", standalone_mode=False)
         sys.stdout.flush()

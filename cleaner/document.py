@@ -57,6 +57,9 @@ _MARKS = re.compile(r"[^\w\s\x00-\x7f]{65,}")  # marks, and other signs that are
 _FOLD_CACHED_CHARACTERS = 4_000  # longer lines are folded afresh, so that the cache stays small
 
 
+# Of the short lines of 1,314 pages from 700 sites, taken in order, three in ten were met before.
+_RECENT_CHARACTERS, _RECENT_MOST = 60, 1 << 13
+
 _T = TypeVar("_T")
 _UTF8 = Encoding("utf-8")
 
@@ -186,6 +189,21 @@ class Content:
     def ends_sentence(self) -> bool:
         """Whether the line ends in sentence punctuation, closing quotation marks aside."""
         return self.text[-_TAIL:].rstrip().rstrip(_CLOSERS)[-1:] in _ENDERS
+
+
+_RECENT: dict[str, Content] = {}
+
+
+def _content(text: str) -> Content:
+    """The content of a line; short ones are remembered over documents, for those of a set repeat many."""
+    if len(text) > _RECENT_CHARACTERS:
+        return Content(text)
+    if text in _RECENT:
+        return _RECENT[text]
+    if len(_RECENT) >= _RECENT_MOST:
+        _RECENT.clear()
+    content = _RECENT[text] = Content(text)
+    return content
 
 
 @dataclass(slots=True, eq=False)
@@ -327,7 +345,7 @@ class Document:
             if not parts[-1]:
                 del parts[-1], endings[-1]
             starts = accumulate(map((1).__add__, map(len, parts)), initial=0)
-        new = {part: Content(part) for part in parts if part not in known}
+        new = {part: _content(part) for part in parts if part not in known}
         known.update(new)
         contents = map(known.__getitem__, parts)
         lines = tuple(map(Line, count(), starts, parts, endings, contents, repeat(self.origin)))

@@ -25,6 +25,7 @@ _DRAWN = re.compile(r"[|+\-_/\\=*#<>^~\u2500-\u259f]")
 _DRAWING = frozenset("|+-_/\\=*#<>^~" + "".join(map(chr, range(0x2500, 0x25A0))))  # what `_DRAWN` matches
 _CODE_HINTS = ("{", "=", "()", ";\n", "\nimport ", "#include")  # two lines of code hold one of these
 _FENCE = "```"
+_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")  # which most lines begin with
 _NUMBERING = frozenset(".)")  # what stands behind the letter of a list item
 
 
@@ -56,7 +57,7 @@ def layout(document: Document) -> Layout:
     may_be_fenced = _FENCE in text
     spaced = "  " in text or "\t" in text
     # Only a line that begins with a letter, and no numbering, may be one that nothing but code tells apart.
-    odd = [line for line in document.inked if not line.text[0].isalpha() or line.text[1:2] in _NUMBERING]
+    odd = [x for x in document.inked if x.text[0] not in _CAPITALS and _may_be_laid_out(x.text)]
     if not (odd or spaced or may_be_code or may_be_fenced):
         return _PLAIN
     nested = any([line.text[0].isspace() for line in odd]) and _nested_markup(document)
@@ -91,6 +92,10 @@ def layout(document: Document) -> Layout:
             loosened |= {item.index: shared for item in items if item.index not in kept}
         kept.update([item.index for item in items])
     return Layout(frozenset(kept), marked, loosened, nested)
+
+
+def _may_be_laid_out(text: str) -> bool:
+    return not text[0].isalpha() or text[1:2] in _NUMBERING
 
 
 @cache

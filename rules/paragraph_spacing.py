@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,6 +13,8 @@ from ._bundle import merged
 from ._layout import Layout, layout
 
 _LONG = 12  # tokens; a shorter line may be a heading, an item, a verse, a date
+# So many words between single spaces are so many tokens, whatever else is in them.
+_WORDS = re.compile(rf"(?:[\"'“”„‘’«(]*+[^\W\u0e00-\U0010ffff]\S*+ (?:[–—-] )?+){{{_LONG - 1}}}\w")
 _TITLE = 3  # tokens; a shorter first line may be an item of a menu
 _WIDTH = 100  # characters; lines wrapped at a fixed width are not longer
 _RAGGED = 15  # characters by which neighbouring wrapped lines differ
@@ -136,7 +139,9 @@ def _is_long(line: Line, text: str) -> bool:
     spaces = text.count(" ")
     if spaces >= 2 * _LONG or len(text) < _LONG:
         return spaces >= 2 * _LONG
-    return (spaces >= _LONG - 1 or not text.isascii()) and len(line.tokens) >= _LONG
+    if spaces < _LONG - 1 and text.isascii():
+        return False
+    return _WORDS.match(text) is not None or len(line.tokens) >= _LONG
 
 
 def _is_title(title: Line, line: Line, paragraphs: bool, plan: Layout) -> bool:
