@@ -15,6 +15,8 @@ from ._layout import Layout, layout
 _LONG = 12  # tokens; a shorter line may be a heading, an item, a verse, a date
 # So many words between single spaces are so many tokens, whatever else is in them.
 _WORDS = re.compile(rf"(?:[\"'“”„‘’«(]*+[^\W\u0e00-\U0010ffff]\S*+ (?:[–—-] )?+){{{_LONG - 1}}}\w")
+_UNSPACED = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u3040-\u9fff\uf900-\ufaff]")  # a token a character
+_GAP = re.compile(r"\W+")
 _TITLE = 3  # tokens; a shorter first line may be an item of a menu
 _WIDTH = 100  # characters; lines wrapped at a fixed width are not longer
 _RAGGED = 15  # characters by which neighbouring wrapped lines differ
@@ -86,7 +88,7 @@ def paragraph_spacing(document: Document) -> Iterator[Yield]:
     plan = layout(document)
     whole, paragraphs = _whole_lines(document, blocks, plan.kept | plan.items)
     for lines, shapes in blocks:
-        apart = []  # the lines below which a paragraph ends
+        apart = []  # the lines above which a paragraph ends
         for at, (above, line) in enumerate(pairwise(lines)):
             if above is title and _is_title(above, line, paragraphs, plan):
                 yield Finding(
@@ -99,13 +101,14 @@ def paragraph_spacing(document: Document) -> Iterator[Yield]:
                 and (above.index in whole or line.index in whole)
                 and not _run_on(above, line, shapes[at], shapes[at + 1])
             ):
-                apart.append(line.start)
-        if apart:
-            places = f", in {len(apart)} places" if len(apart) > 1 else ""
-            message = f"no blank line between paragraphs{places}"
-            yield Finding(
-                Span(apart[0], apart[-1]), message, merged(document.text, [Edit(at, at, "\n") for at in apart])
-            )
+                apart.append(line)
+        # What other rules may still mend at the same place stands by itself, lest all wait for it.
+        together = [line.start for line in apart if not line.text[0].isspace()]
+        for starts in (together, *([line.start] for line in apart if line.text[0].isspace())):
+            if starts:
+                places = f", in {len(starts)} places" if len(starts) > 1 else ""
+                edits = merged(document.text, [Edit(at, at, "\n") for at in starts])
+                yield Finding(Span(starts[0], starts[-1]), f"no blank line between paragraphs{places}", edits)
 
 
 class _Shape(NamedTuple):
@@ -139,13 +142,19 @@ def _is_long(line: Line, text: str) -> bool:
     spaces = text.count(" ")
     if spaces >= 2 * _LONG or len(text) < _LONG:
         return spaces >= 2 * _LONG
-    if spaces < _LONG - 1 and text.isascii():
+    if spaces < _LONG - 1 and (
+        text.isascii() or not (_UNSPACED.search(text) or len(_GAP.findall(text)) >= _LONG - 1)
+    ):
         return False
     return _WORDS.match(text) is not None or len(line.tokens) >= _LONG
 
 
 def _is_title(title: Line, line: Line, paragraphs: bool, plan: Layout) -> bool:
-    if len(title.tokens) < _TITLE or title.index in plan.kept | plan.items or _continues(_shape(title), _shape(line)):
+    if (
+        len(title.tokens) < _TITLE
+        or title.index in plan.kept | plan.items
+        or _continues(_shape(title), _shape(line))
+    ):
         return False
     return paragraphs or (_shape(line).long and 4 * len(title.text) < 3 * len(line.text))
 
