@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from cleaner import DISPLAY, Document, Example, Finding, Line, Span, Yield, rule
 
 from ._bundle import bundled
 
-_MARK = re.compile('["“”„‟]')
+_GLYPHS = '"“”„‟'
+_MARK = re.compile(f"[{_GLYPHS}]")
 _STRAIGHT = '"'
 _CURLY = "“”"
 # What may stand before a mark that opens, and behind one that closes, beside spaces.
@@ -22,6 +24,15 @@ _OPENS, _CLOSES, _UNCLEAR = 1, -1, 0
 _LEAST_TOKENS = 8  # in shorter lines a mark may be a decoration
 _AHEAD = 4  # lines in which a quotation that runs over a line end may close
 _CUT = ("...", "…", "[...]", "[…]", "»", ">", "→")
+
+
+@cache
+def _paired() -> re.Pattern[str]:
+    """What lines are like whose marks are all straight or all curly, and plainly pair: nine in ten."""
+    other, before, behind = f"[^{_GLYPHS}]", re.escape(_BEFORE), re.escape(_BEHIND)
+    opens, closes = rf"(?![\s{behind}])", rf"(?<![\s{before}{_MOJIBAKE}])"
+    quotation = "|".join(f"{mark}{opens}{other}++{closes}{end}" for mark, end in ('""', "“”"))
+    return re.compile(rf"{other}*+(?:(?<![^\s{before}])(?:{quotation})(?![^\s{behind}]){other}*+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +76,19 @@ def unpaired_quotation_mark(document: Document) -> Iterator[Yield]:
     which are arrows as often, and single marks, which are apostrophes, are not judged. Where the
     role of one mark in a line is unclear, the line is passed over.
     """
-    if not _MARK.search(document.text):
-        return
-    lines = [line for line in document.inked if _MARK.search(line.text)]
+    places = {
+        place
+        for glyph in _GLYPHS
+        if glyph in document.text
+        for place, line in enumerate(document.inked)
+        if glyph in line.text
+    }
+    lines = [document.inked[place] for place in sorted(places)]
     open_: list[_Mark] = []
     for place, line in enumerate(lines):
+        if _paired().fullmatch(line.text) and not ("''" in line.text or "``" in line.text):
+            open_ = []  # its first mark opens, and its last one closes
+            continue
         marks = _marks(line)
         if marks is None:
             open_ = []
