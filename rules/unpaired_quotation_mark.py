@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from cleaner import DISPLAY, Document, Example, Finding, Line, Span, Yield, rule
+from cleaner import DISPLAY, Document, Example, Finding, Line, Span, Yield, of_text, rule
 
 from ._bundle import bundled
 
@@ -93,7 +93,6 @@ def unpaired_quotation_mark(document: Document) -> Iterator[Yield]:
         if marks is None:
             open_ = []
             continue
-        judged = bool(marks) and _is_sentence(line)
         if open_ and marks and marks[0].role == _OPENS:
             open_ = []
         for mark in marks:
@@ -106,12 +105,12 @@ def unpaired_quotation_mark(document: Document) -> Iterator[Yield]:
                         f"quotation opens with {_named(opened.glyph)} and closes with {_named(mark.glyph)}"
                     )
                     yield Finding(Span(opened.at, mark.at + 1), message)
-            elif judged:
+            elif _is_sentence(line):
                 yield Finding(
                     Span(mark.at, mark.at + 1), f"quotation mark {mark.glyph} closes what nothing opens"
                 )
         if open_ and not _runs_on(line, lines[place + 1 : place + 2]):
-            if judged:
+            if marks and _is_sentence(line):
                 yield Finding(
                     Span(open_[0].at, open_[0].at + 1), f"quotation mark {open_[0].glyph} is not closed"
                 )
@@ -159,10 +158,11 @@ def _named(glyph: str) -> str:
     return f"{'straight' if glyph == _STRAIGHT else 'curly'} {glyph}"
 
 
+@of_text
 def _is_sentence(line: Line) -> bool:
     """Whether a line is a paragraph long enough, and whole enough, to be judged."""
     text = line.text.rstrip().rstrip("“")
-    return len(line.tokens) >= _LEAST_TOKENS and line.ends_sentence and not text.endswith(_CUT)
+    return line.ends_sentence and not text.endswith(_CUT) and len(line.tokens) >= _LEAST_TOKENS
 
 
 def _runs_on(line: Line, following: list[Line]) -> bool:
