@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner import Phrases, fold
 
@@ -15,6 +16,8 @@ LONGEST = 160  # characters in a stamp
 MOST_WORDS = 24  # words and numbers in a stamp; two dates with times and labels have so many
 
 # Patterns are compiled on first use: most documents need none, and a rule must load fast.
+compiled = cache(re.compile)
+
 # A word begins with a letter and runs to a blank, a digit or punctuation: marks of vowels belong to it.
 _PIECE = (
     r"\d+|[^\W\d_]"
@@ -29,8 +32,7 @@ _DIGIT = re.compile(r"\d")
 _CENTURIES = ((1900, 2100), (1300, 1500), (2400, 2600))  # Gregorian; Solar and lunar Hijri; Thai
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word or number of a stamp, its place, and its kind.
 
     Kinds are `number`, `month`, `day`, `part`, `small`, `label` and `other`.
@@ -61,10 +63,12 @@ def stamp(text: str) -> Stamp | None:
     if len(text) > LONGEST or _DIGIT.search(text) is None:
         return None
     found = []
-    for piece in pieces(text):
-        found.append(piece)
-        if piece.kind == "other" or len(found) > MOST_WORDS:
+    for match in compiled(_PIECE).finditer(text):
+        word = match[0]
+        kind = "number" if word[0].isdecimal() else kind_of(word)
+        if kind == "other" or len(found) == MOST_WORDS:
             return None
+        found.append(Piece(kind, word, match.start(), match.end()))
     labelled = any(piece.kind == "label" for piece in found)
     for run in runs(found):
         if is_date(text[run[0].start : run[-1].end], run):
@@ -76,19 +80,13 @@ def stamp(text: str) -> Stamp | None:
     return None
 
 
-def pieces(text: str) -> Iterator[Piece]:
-    """The words and numbers of a text, each with its kind."""
-    kinds = vocabulary()
-    for match in re.compile(_PIECE).finditer(text):
-        word = match[0]
-        if word[0].isdecimal():
-            kind = "number"
-        else:
-            key = fold(word).rstrip(".'’-‐")
-            kind = kinds.get(key, "")
-            if not kind:
-                kind = "part" if key and re.compile(_WIDE_PARTS).fullmatch(key) else "other"
-        yield Piece(kind, word, match.start(), match.end())
+@lru_cache(maxsize=1 << 12)
+def kind_of(word: str) -> str:
+    """The kind of a word of a stamp."""
+    key = fold(word).rstrip(".'’-‐")
+    if kind := vocabulary().get(key):
+        return kind
+    return "part" if key and compiled(_WIDE_PARTS).fullmatch(key) else "other"
 
 
 def runs(found: list[Piece]) -> Iterator[list[Piece]]:
@@ -110,13 +108,13 @@ def is_date(text: str, run: list[Piece]) -> bool:
     numbers = [int(piece.text) for piece in run if piece.kind == "number" and len(piece.text) <= 4]
     if any(piece.kind == "month" for piece in run):
         return any(1 <= number <= 31 for number in numbers)
-    for match in re.compile(_NUMERIC).finditer(text):
+    for match in compiled(_NUMERIC).finditer(text):
         first, second, third = int(match[1]), int(match[3]), int(match[4])
         year, month, day = (first, second, third) if len(match[1]) == 4 else (third, second, first)
         if min(month, day) >= 1 and min(month, day) <= 12 and max(month, day) <= 31 and is_year(year):
             return True
     return any(
-        1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31 for match in re.compile(_WIDE).finditer(text)
+        1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31 for match in compiled(_WIDE).finditer(text)
     )
 
 
@@ -134,7 +132,7 @@ def vocabulary() -> dict[str, str]:
     kinds: dict[str, str] = {}
     for section in ("line", "start", "end"):
         for phrase in LABELS.section(section):
-            kinds.update((word.strip(".:'’"), "label") for word in re.compile(_PIECE).findall(phrase))
+            kinds.update((word.strip(".:'’"), "label") for word in compiled(_PIECE).findall(phrase))
     for kind in ("small", "part", "day"):
         for words in table[kind].values():
             kinds.update((fold(word), kind) for word in words.split())

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain, compress, count, islice
+from operator import eq
 
 from cleaner import Document, Finding, Line, Safety, bare, deletion, fold, line_span, of_text
 
@@ -15,9 +17,11 @@ SENTENCE_WORDS = 12  # a line of so many words that ends a sentence is prose; sh
 PARAGRAPH_WORDS = 30  # one line of so many is a paragraph by itself; teasers are shorter
 _BEGINNING = 6  # characters of two keys that must agree before their words are looked at
 _LOOKED_AT = 60
+_PLAIN = re.compile(rf"([!-%'-~](?:[!-%'-~]| (?! )){{{_BEGINNING - 1}}})[ -%'-~]")  # ASCII that folds to itself in small letters
 _OPENING = " \t\u00a0\u3000\"'“”„‘’«»([【「『"
 _STEM = 6  # inflected forms of a word mostly share so many letters
 _UNSPACED = "\u0e00"  # words of one letter from here on belong to scripts without spaces
+_MAY_BE_UNSPACED = re.compile("[\u0e00-\u1fff\u20d0-\U0010ffff]")  # in between are punctuation and currencies
 
 # A line that begins with so many words, quotation marks and dashes before them aside, or that holds so
 # many Chinese characters, need not be folded to tell that it has them. Nothing here backtracks.
@@ -31,11 +35,17 @@ _SENTENCE = re.compile(
 @of_text
 def words(line: Line) -> int:
     """The number of words; two characters of a script without spaces count as one."""
-    tokens = line.tokens
-    if line.key.isascii() or max(tokens, default="") < _UNSPACED:
+    tokens = line.content.tokens
+    if _is_spaced(line):
         return len(tokens)
     single = sum([len(word) == 1 and word >= _UNSPACED for word in tokens])
     return len(tokens) - single // 2
+
+
+def _is_spaced(line: Line) -> bool:
+    """Whether no word of a line is in a script without spaces; a few lines are taken for such that are not."""
+    key = line.content.key
+    return key.isascii() or not _MAY_BE_UNSPACED.search(key)
 
 
 def is_prose(line: Line, least: int = SENTENCE_WORDS) -> bool:
@@ -52,13 +62,20 @@ def has_words(line: Line, least: int) -> bool:
 def prose(document: Document) -> Sequence[bool]:
     """For each inked line whether it is prose (see `is_prose`), computed once for all rules."""
     # No letter or digit ends a sentence: most lines that are none go by without a call.
-    return [not line.text[-1].isalnum() and _is_prose(line) for line in document.inked]
+    return [
+        not line.text[-1].isalnum() and (known if (known := line.content.notes.get(prose)) is not None else _is_prose(line))
+        for line in document.inked
+    ]
 
 
-@of_text
 def _is_prose(line: Line) -> bool:
+    line.content.notes[prose] = found = _reads_as_prose(line)
+    return found
+
+
+def _reads_as_prose(line: Line) -> bool:
     text = line.text
-    if len(text) < SENTENCE_WORDS or not (text[-1] in ".!?" or line.ends_sentence):
+    if len(text) < SENTENCE_WORDS or not (text[-1] in ".!?" or line.content.ends_sentence):
         return False
     spaced = text.count(" ") >= 2 * SENTENCE_WORDS
     return spaced or _SENTENCE.match(text) is not None or words(line) >= SENTENCE_WORDS
@@ -70,11 +87,11 @@ def stems(line: Line) -> Sequence[str]:
 
     Scripts without spaces give pairs of neighbouring characters.
     """
-    if line.key.isascii() or max(line.tokens, default="") < _UNSPACED:
-        return list(filter(None, map(_stem, line.tokens)))
+    if _is_spaced(line):
+        return list(filter(None, map(_stem, line.content.tokens)))
     found = []
     before = ""
-    for word in line.tokens:
+    for word in line.content.tokens:
         if len(word) == 1 and word >= _UNSPACED:
             if before:
                 found.append(before + word)
@@ -124,11 +141,17 @@ class Shared:
 
 def telling_words(lines: Sequence[Line], most: int = TELLING) -> Telling:
     """The stems that the prose among the lines repeats most often; each at least twice."""
-    count: Counter[str] = Counter()
-    for line in lines:
-        if words(line) >= SENTENCE_WORDS:
-            count.update(stems(line))
-    return Telling(tuple((stem, times) for stem, times in count.most_common(most) if times > 1))
+    found: Counter[str] = Counter()
+    lines = [line for line in lines if words(line) >= SENTENCE_WORDS]
+    if all(map(_is_spaced, lines)):
+        # Words are counted first: a word that comes often is cut but once.
+        for word, times in Counter(chain.from_iterable(line.content.tokens for line in lines)).items():
+            if stem := _stem(word):
+                found[stem] += times
+    else:
+        for line in lines:
+            found.update(stems(line))
+    return Telling(tuple((stem, times) for stem, times in found.most_common(most) if times > 1))
 
 
 @cache
@@ -147,13 +170,14 @@ def words_of(code: str) -> frozenset[str]:
     return frozenset(word for word, codes in _table()[0].items() if code in codes)
 
 
-@of_text
 def beginning(line: Line) -> str:
     """The first characters of a line's key: equal for lines that say the same, and cheap for long ones."""
-    start = line.text[: _BEGINNING + 1]
-    plain = len(start) > _BEGINNING and start.isascii() and start.isprintable()
-    if plain and start[0] != " " and "  " not in start and "&" not in start:
-        return start[:_BEGINNING].lower()  # no folding of what follows changes these
+    plain = _PLAIN.match(line.text)
+    return plain[1].lower() if plain else _folded_beginning(line)
+
+
+@of_text
+def _folded_beginning(line: Line) -> str:
     return fold(line.text[:_LOOKED_AT])[:_BEGINNING]
 
 
@@ -177,8 +201,8 @@ def alike(document: Document, distance: int = 1) -> Sequence[int]:
     inked, heads = document.inked, _heads(document)
     return [
         place
-        for place, (head, above) in enumerate(zip(heads[distance:], heads, strict=False), distance)
-        if head == above and head and beginning(inked[place]) == beginning(inked[place - distance])
+        for place in compress(count(distance), map(eq, islice(heads, distance, None), heads))
+        if heads[place] and beginning(inked[place]) == beginning(inked[place - distance])
     ]
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import SAFE, Document, Example, Fact, Line, Phrases, Span, Yield, bare, deletion, fold, rule
+from cleaner import SAFE, Document, Example, Fact, Line, Match, Phrases, Span, Yield, bare, deletion, fold, rule
 
 from ._dates import stamp, vocabulary
-from ._furniture import core, margins, short
+from ._furniture import core, matched, short
 from ._helpers import BULLETS, bulleted, words_of
+from ._margins import head, margins
 
 PHRASES = Phrases.beside(__file__)
 TAIL = 3  # inked lines below the body in which they do
 MOST_NAMES = 8  # words in the names of a byline
+_DIGIT = re.compile(r"\d")
 LONE = 3  # words in a name that stands alone under the date
 MOST_REST = 8  # words in what follows the names: an agency, a place, an office
 LONGEST = 100  # characters in a byline
@@ -88,24 +90,28 @@ def byline(document: Document, *, metadata: str = "keep") -> Iterator[Yield]:
     By default the line stays, and only the metadata is extracted. "By the river we sat" is no
     byline, for names are not written small; titles, sentences and credits of pictures are left alone.
     """
-    inside = core(document)
-    inked = document.inked
+    inked, first, near = document.inked, core(document).first, head(document)
+    matches = {label.place: match for label, match in matched(document, PHRASES)}
     dated = stated = False
     lone: Fact | None = None
     above = -1
-    for place, line, head in margins(document, TAIL):
+    for place in margins(document, TAIL):
+        line, match = inked[place], matches.get(place)
         dated = dated and place == above + 1
         above = place
+        if not (match or dated):  # as most lines
+            dated = _DIGIT.search(line.text) is not None and short(line) and stamp(line.text) is not None
+            continue
         if not short(line):
             continue
         last = line
-        found = named(line, dated and head)
-        if found is None and head and alone(line) and place + 1 < len(inked):
+        found = named(line, match, dated and place in near)
+        if found is None and place in near and alone(match) and place + 1 < len(inked):
             last = inked[place + 1]
             at = names(last.text, len(last.text) - len(last.text.lstrip()), 2)
             found = (*at, is_author(line.bare)) if at and at[1] == len(last.text.rstrip()) else None
-        if dated and found is None and lone is None and place <= inside.first:
-            lone = lone_name(line)
+        if dated and found is None and lone is None and place <= first:
+            lone = lone_name(line, match)
         dated = stamp(line.text) is not None
         if found is None:
             continue
@@ -120,7 +126,7 @@ def byline(document: Document, *, metadata: str = "keep") -> Iterator[Yield]:
         yield lone
 
 
-def lone_name(line: Line) -> Fact | None:
+def lone_name(line: Line, match: Match | None) -> Fact | None:
     """The author that a line under the date states by being nothing but a name of two or three words."""
     start = len(line.text) - len(line.text.lstrip())
     found = names(line.text, start, 2)
@@ -128,15 +134,14 @@ def lone_name(line: Line) -> Fact | None:
         found is None
         or found[1] < len(line.text.rstrip())
         or len(line.tokens) > LONE
-        or ((match := PHRASES.match(line)) and match.start)
+        or (match and match.start)
     ):
         return None
     return Fact("author", line.text[start : found[1]], Span(line.start + start, line.start + found[1]))
 
 
-def alone(line: Line) -> bool:
-    """Whether a line is a byline's beginning with the name on the next line."""
-    match = PHRASES.match(line)
+def alone(match: Match | None) -> bool:
+    """Whether a line that matches so is a byline's beginning with the name on the next line."""
     return match is not None and match.line is not None and not match.line.reason
 
 
@@ -145,7 +150,7 @@ def is_author(phrase: str) -> bool:
     return re.compile(_NOT_AUTHOR).search(phrase) is None
 
 
-def named(line: Line, dated: bool) -> tuple[int, int, bool] | None:
+def named(line: Line, match: Match | None, dated: bool) -> tuple[int, int, bool] | None:
     """Where the names of a byline stand in it, and whether they are the author's; None for other lines."""
     text = line.text
     if len(text.strip()) > LONGEST:
@@ -153,7 +158,6 @@ def named(line: Line, dated: bool) -> tuple[int, int, bool] | None:
     if dated and bulleted(line):
         found = names(text, len(text) - len(text.lstrip(f" \t\u00a0\u3000{BULLETS}")), 2)
         return (*found, True) if found else None
-    match = PHRASES.match(line)
     if match is None:
         return None
     if phrase := match.start:

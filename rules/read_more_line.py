@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from cleaner import (
     DISPLAY,
@@ -11,16 +12,19 @@ from cleaner import (
     Document,
     Example,
     Finding,
+    Line,
     Phrase,
     Phrases,
     Spared,
     Yield,
+    bare,
     deletion,
     line_span,
+    of_text,
     rule,
 )
 
-from ._furniture import labels, matched
+from ._furniture import matched, short
 from ._helpers import quoted, words
 
 PHRASES = Phrases.beside(__file__)
@@ -79,11 +83,13 @@ def read_more_line(document: Document) -> Iterator[Yield]:
     The title is left alone, and so are sentences that ask to read more of something.
     """
     matches = {label.place: match for label, match in matched(document, PHRASES)}
-    for label in labels(document):
-        line, match = label.line, matches.get(label.place)
+    inked = document.inked
+    for place in sorted(matches.keys() | parted(document)):
+        line, match = inked[place], matches.get(place)
+        key = line.content.bare
         phrase = match.line if match else None
         if phrase is None:
-            phrase = prompt(label.key)
+            phrase = prompt(line)
             if phrase is None and match is None:
                 continue
             if words(line) > MOST_WORDS:
@@ -92,21 +98,21 @@ def read_more_line(document: Document) -> Iterator[Yield]:
                 phrase = match.start if match else None
                 if phrase is None or (" " not in phrase.text and phrase.text.isascii()):
                     continue  # "related" alone begins headings too
-                if not re.compile(_SIGN).match(label.key, len(phrase.text)):
+                if not re.compile(_SIGN).match(key, len(phrase.text)):
                     if line.ends_sentence or words(line) > MOST_OPEN:
                         reason = f"begins like {phrase.text!r}, but goes on as a sentence"
                         yield Spared(line_span(line), reason)
                         continue
                     if (doubted := PHRASES.line(phrase.text)) and doubted.reason:
                         continue  # "see also" begins references of the article
-        if label.place == 0:
+        if place == 0:
             yield Spared(line_span(line), f"begins like {phrase.text!r}, but is the first line")
         elif phrase.reason:
             yield Finding(line_span(line), f"prompt {quoted(line)}: {phrase.reason}")
         else:
             message = f"prompt {phrase.text!r} ({phrase.language})"
             # Lower bounds of precision on the benchmark: 0.96 for bare prompts, 0.71 for the others.
-            if phrase.text != label.key:
+            if phrase.text != key:
                 yield deletion(document, line, line, f"{message} with a headline", DISPLAY)
             elif re.compile(_COLON).search(line.text.rstrip()[-8:]):
                 yield deletion(document, line, line, f"{message} to the line below", DISPLAY)
@@ -114,12 +120,30 @@ def read_more_line(document: Document) -> Iterator[Yield]:
                 yield deletion(document, line, line, message)
 
 
-def prompt(key: str) -> Phrase | None:
+def parted(document: Document) -> set[int]:
+    """The places of the short lines in which a prompt stands before a colon or bar."""
+    return {
+        place
+        for place, line in enumerate(document.inked)
+        # Plain text without these two signs has none of the signs when it is folded.
+        if (":" in (text := line.text) or "|" in text or "&" in text or not text.isascii())
+        and short(line)
+        and prompt(line)
+    }
+
+
+@of_text
+def prompt(line: Line) -> Phrase | None:
     """The entry for a whole line that stands before the first colon or bar of a key, if words follow."""
+    key = line.content.bare
     sign = _PARTED.search(key)
     if sign is None or not key[sign.end() :].strip():
         return None
-    phrase = PHRASES.line(key[: sign.start()])
-    if phrase is None or phrase.reason or (" " not in phrase.text and phrase.text.isascii()):
-        return None
-    return phrase
+    text = bare(key[: sign.start()])
+    return PHRASES.phrase("line", text) if text in long_prompts() else None
+
+
+@cache
+def long_prompts() -> frozenset[str]:
+    """The prompts that are told by themselves before a sign: more than one word, or in another script."""
+    return frozenset(text for text in PHRASES.section("line") if " " in text or not text.isascii())

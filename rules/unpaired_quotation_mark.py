@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from cleaner import DISPLAY, Document, Example, Finding, Line, Span, Yield, rule
+from cleaner import DISPLAY, Document, Example, Finding, Line, Span, Yield, of_text, rule
 
 from ._bundle import bundled
 
-_MARK = re.compile('["“”„‟]')
+_GLYPHS = '"“”„‟'
+_MARK = re.compile(f"[{_GLYPHS}]")
 _STRAIGHT = '"'
 _CURLY = "“”"
 # What may stand before a mark that opens, and behind one that closes, beside spaces.
@@ -22,6 +24,15 @@ _OPENS, _CLOSES, _UNCLEAR = 1, -1, 0
 _LEAST_TOKENS = 8  # in shorter lines a mark may be a decoration
 _AHEAD = 4  # lines in which a quotation that runs over a line end may close
 _CUT = ("...", "…", "[...]", "[…]", "»", ">", "→")
+
+
+@cache
+def _paired() -> re.Pattern[str]:
+    """What lines are like whose marks are all straight or all curly, and plainly pair: nine in ten."""
+    other, before, behind = f"[^{_GLYPHS}]", re.escape(_BEFORE), re.escape(_BEHIND)
+    opens, closes = rf"(?![\s{behind}])", rf"(?<![\s{before}{_MOJIBAKE}])"
+    quotation = "|".join(f"{mark}{opens}{other}++{closes}{end}" for mark, end in ('""', "“”"))
+    return re.compile(rf"{other}*+(?:(?<![^\s{before}])(?:{quotation})(?![^\s{behind}]){other}*+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +76,23 @@ def unpaired_quotation_mark(document: Document) -> Iterator[Yield]:
     which are arrows as often, and single marks, which are apostrophes, are not judged. Where the
     role of one mark in a line is unclear, the line is passed over.
     """
-    if not _MARK.search(document.text):
-        return
-    lines = [line for line in document.inked if _MARK.search(line.text)]
+    places = {
+        place
+        for glyph in _GLYPHS
+        if glyph in document.text
+        for place, line in enumerate(document.inked)
+        if glyph in line.text
+    }
+    lines = [document.inked[place] for place in sorted(places)]
     open_: list[_Mark] = []
     for place, line in enumerate(lines):
+        if _paired().fullmatch(line.text) and not ("''" in line.text or "``" in line.text):
+            open_ = []  # its first mark opens, and its last one closes
+            continue
         marks = _marks(line)
         if marks is None:
             open_ = []
             continue
-        judged = bool(marks) and _is_sentence(line)
         if open_ and marks and marks[0].role == _OPENS:
             open_ = []
         for mark in marks:
@@ -87,12 +105,12 @@ def unpaired_quotation_mark(document: Document) -> Iterator[Yield]:
                         f"quotation opens with {_named(opened.glyph)} and closes with {_named(mark.glyph)}"
                     )
                     yield Finding(Span(opened.at, mark.at + 1), message)
-            elif judged:
+            elif _is_sentence(line):
                 yield Finding(
                     Span(mark.at, mark.at + 1), f"quotation mark {mark.glyph} closes what nothing opens"
                 )
         if open_ and not _runs_on(line, lines[place + 1 : place + 2]):
-            if judged:
+            if marks and _is_sentence(line):
                 yield Finding(
                     Span(open_[0].at, open_[0].at + 1), f"quotation mark {open_[0].glyph} is not closed"
                 )
@@ -140,10 +158,11 @@ def _named(glyph: str) -> str:
     return f"{'straight' if glyph == _STRAIGHT else 'curly'} {glyph}"
 
 
+@of_text
 def _is_sentence(line: Line) -> bool:
     """Whether a line is a paragraph long enough, and whole enough, to be judged."""
     text = line.text.rstrip().rstrip("“")
-    return len(line.tokens) >= _LEAST_TOKENS and line.ends_sentence and not text.endswith(_CUT)
+    return line.ends_sentence and not text.endswith(_CUT) and len(line.tokens) >= _LEAST_TOKENS
 
 
 def _runs_on(line: Line, following: list[Line]) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import SAFE, Document, Example, Fact, Line, Phrases, Span, Yield, deletion, rule
+from cleaner import SAFE, Document, Example, Fact, Line, Phrases, Span, Yield, deletion, of_text, rule
 
 from ._dates import Stamp, stamp
-from ._furniture import core, margins, short
+from ._furniture import core, short
+from ._margins import head, margins
 
 PHRASES = Phrases.beside(__file__)
 _DIGIT = re.compile(r"\d")
-_PARTING = r"[|•·►—]"
+_PARTING = re.compile(r"[|•·►—]")
 
 
 @rule(
@@ -62,37 +63,40 @@ def update_stamp(document: Document, *, metadata: str = "keep") -> Iterator[Yiel
     By default the line stays, and only the metadata is extracted. Dates between paragraphs are left
     alone, as are sentences and headlines that hold a date.
     """
-    inside = core(document)
+    inked, first, near = document.inked, core(document).first, head(document)
     stated = False
-    lone: Line | None = None
-    for place, line, head in margins(document):
-        if not short(line):
+    for place in margins(document):
+        line = inked[place]
+        if _DIGIT.search(line.text) is None or not (found := stamps(line)):
             continue
-        if _DIGIT.search(line.text) is None:
-            lone = line if head and metadata == "strip" and is_label(line) else None
+        at_head = place in near
+        if not ((at_head and place <= first) or found[0][1].labelled):
             continue
-        found = stamps(line)
-        if not found or not ((head and place <= inside.first) or found[0][1].labelled):
-            continue
-        for offset, date in found if head or not stated else ():
+        for offset, date in found if at_head or not stated else ():
             stated = True
             span = Span(line.start + offset + date.start, line.start + offset + date.end)
             yield Fact("date", document.text[span.start : span.end], span)
         if metadata == "strip" and whole(line, found):
-            first = lone if lone and document.places[line.index] == document.places[lone.index] + 1 else line
-            yield deletion(document, first, line, "date stamp; metadata is to be stripped")
+            labelled = place and place - 1 in near and is_label(inked[place - 1])
+            begin = inked[place - 1] if labelled else line
+            yield deletion(document, begin, line, "date stamp; metadata is to be stripped")
 
 
 def is_label(line: Line) -> bool:
     """Whether a line is only the beginning of a stamp, with its date on the next line."""
+    if not short(line) or _DIGIT.search(line.text):
+        return False
     match = PHRASES.match(line)
     phrase = match.line if match else None
     return phrase is not None and not phrase.reason
 
 
+@of_text
 def stamps(line: Line) -> list[tuple[int, Stamp]]:
     """The stamps that make up a line, or that stand between its bars and bullets, each with its offset."""
-    found = []
+    found: list[tuple[int, Stamp]] = []
+    if not short(line):
+        return found
     for start, part in parts(line.text):
         date = stamp(part)
         if date and (date.labelled or not date.short):
@@ -108,7 +112,7 @@ def whole(line: Line, found: list[tuple[int, Stamp]]) -> bool:
 def parts(text: str) -> Iterator[tuple[int, str]]:
     """The parts of a line between bars and bullets, with their offsets."""
     start = 0
-    for match in re.compile(_PARTING).finditer(text):
+    for match in _PARTING.finditer(text):
         yield start, text[start : match.start()]
         start = match.end()
     yield start, text[start:]
