@@ -177,7 +177,7 @@ class Content:
 
     @derived
     def shows(self) -> bool:
-        """Whether the line shows anything: its key is not empty (what begins with a letter need not be folded)."""
+        """Whether the line shows anything: its key is not empty."""
         return self.text[:1] in _SHOWN or self.text[:1].isalpha() or bool(self.key)
 
     @derived

@@ -120,9 +120,16 @@ def compose(layer: Layer, text: str, edits: Sequence[tuple[Edit, str]]) -> Layer
     composed: list[SourceEdit] = []
     shift, index = 0, 0
     while index < len(items):
-        start, end, *_ = items[index]
-        cluster = [items[index]]
+        start, end, _, edit, codes = items[index]
         index += 1
+        if index == len(items) or items[index][0] >= end:  # as most edits, it meets no other
+            if isinstance(edit, SourceEdit):
+                composed.append(edit)
+                shift += (edit.end - edit.start) - len(edit.replacement)
+            else:
+                composed.append(SourceEdit(start + shift, end + shift, edit.replacement, codes))
+            continue
+        cluster = [items[index - 1]]
         while index < len(items) and items[index][0] < end:
             cluster.append(items[index])
             end = max(end, items[index][1])

@@ -102,8 +102,8 @@ class Rule:
     `check` takes the document, and a set rule the profile of the set too; a guard rule takes the
     `Outcome`, and each of its findings withholds every fix that removes words in that document.
     `options` are its keyword options with their defaults. `phrases` is its table, if it has one.
-    A `local` rule that yields nothing on some lines yields nothing on any of them, in any order and
-    with empty lines between; it is not asked again while no line changes.
+    A `local` rule that yields nothing on a document yields nothing on fewer of its lines either, nor
+    with empty lines between them; it is not asked again while no line changes.
     """
 
     code: str

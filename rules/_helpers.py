@@ -17,7 +17,9 @@ SENTENCE_WORDS = 12  # a line of so many words that ends a sentence is prose; sh
 PARAGRAPH_WORDS = 30  # one line of so many is a paragraph by itself; teasers are shorter
 _BEGINNING = 6  # characters of two keys that must agree before their words are looked at
 _LOOKED_AT = 60
-_PLAIN = re.compile(rf"([!-%'-~](?:[!-%'-~]| (?! )){{{_BEGINNING - 1}}})[ -%'-~]")  # ASCII that folds to itself in small letters
+_PLAIN = re.compile(
+    rf"([!-%'-~](?:[!-%'-~]| (?! )){{{_BEGINNING - 1}}})[ -%'-~]"
+)  # ASCII that folds to itself in small letters
 _OPENING = " \t\u00a0\u3000\"'“”„‘’«»([【「『"
 _STEM = 6  # inflected forms of a word mostly share so many letters
 _UNSPACED = "\u0e00"  # words of one letter from here on belong to scripts without spaces
@@ -43,7 +45,7 @@ def words(line: Line) -> int:
 
 
 def _is_spaced(line: Line) -> bool:
-    """Whether no word of a line is in a script without spaces; a few lines are taken for such that are not."""
+    """Whether surely no word of a line is in a script without spaces."""
     key = line.content.key
     return key.isascii() or not _MAY_BE_UNSPACED.search(key)
 
@@ -63,7 +65,8 @@ def prose(document: Document) -> Sequence[bool]:
     """For each inked line whether it is prose (see `is_prose`), computed once for all rules."""
     # No letter or digit ends a sentence: most lines that are none go by without a call.
     return [
-        not line.text[-1].isalnum() and (known if (known := line.content.notes.get(prose)) is not None else _is_prose(line))
+        not line.text[-1].isalnum()
+        and (known if (known := line.content.notes.get(prose)) is not None else _is_prose(line))
         for line in document.inked
     ]
 

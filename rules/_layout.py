@@ -53,14 +53,14 @@ def layout(document: Document) -> Layout:
     own nesting.
     """
     text = document.text
-    may_be_code = any([hint in text for hint in _CODE_HINTS])
+    may_be_code = any(hint in text for hint in _CODE_HINTS)
     may_be_fenced = _FENCE in text
     spaced = "  " in text or "\t" in text
     # Only a line that begins with a letter, and no numbering, may be one that nothing but code tells apart.
     odd = [x for x in document.inked if x.text[0] not in _CAPITALS and _may_be_laid_out(x.text)]
     if not (odd or spaced or may_be_code or may_be_fenced):
         return _PLAIN
-    nested = any([line.text[0].isspace() for line in odd]) and _nested_markup(document)
+    nested = any(line.text[0].isspace() for line in odd) and _nested_markup(document)
     kept: set[int] = set()
     loosened: dict[int, int] = {}
     fenced = False
@@ -81,9 +81,9 @@ def layout(document: Document) -> Layout:
         if spaced:
             kept |= _columns(block)
         candidates = [line for line in lines if line.index in at_odd]
-        if any([line.text.lstrip()[:1] in _DRAWING for line in candidates]):
+        if any(line.text.lstrip()[:1] in _DRAWING for line in candidates):
             kept |= _drawn(block)
-        if not nested and any([line.text[0].isspace() for line in candidates]):
+        if not nested and any(line.text[0].isspace() for line in candidates):
             kept |= _runs(block, lambda line: line.text[:1].isspace() and len(line.text) < _PARAGRAPH)
     marked = frozenset([line.index for line in odd if _is_item(line)])
     for items in _lists(document, marked) if len(marked) > 1 else ():

@@ -82,7 +82,7 @@ def paragraph_spacing(document: Document) -> Iterator[Yield]:
     blocks = [(block.lines, [*map(_shape, block.lines)]) for block in document.blocks if len(block.lines) > 1]
     title = document.title
     if not any(
-        lines[0] is title or any([shape.long or shape.mark for shape in shapes]) for lines, shapes in blocks
+        lines[0] is title or any(shape.long or shape.mark for shape in shapes) for lines, shapes in blocks
     ):
         return
     plan = layout(document)
@@ -163,7 +163,7 @@ _Lines = tuple[tuple[Line, ...], list[_Shape]]
 
 
 def _whole_lines(document: Document, blocks: list[_Lines], apart: frozenset[int]) -> tuple[set[int], bool]:
-    """Indices of the lines of `blocks` that are paragraphs by themselves; whether most long lines of all are."""
+    """Indices of the lines of `blocks` that are whole paragraphs; whether most long lines of all are."""
     whole = {index for lines, shapes in blocks for index in _whole_in(lines, shapes, apart)}
     long = [
         line.index in whole

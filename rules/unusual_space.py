@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from cleaner import SAFE, Document, Edit, Example, Finding, Span, Yield, rule
+from cleaner import SAFE, Document, Edit, Example, Finding, Span, Spared, Yield, rule
 
 from ._bundle import bundled
 from ._damage import is_mojibake
@@ -23,6 +23,7 @@ _FRENCH_SPACES = "\u00a0\u202f\u2009"
     code="ENC107",
     name="unusual-space",
     safety=SAFE,
+    local=True,
     examples=[
         Example(bad="High\u00a0tide at\u202f9\u2009pm\n", good="High tide at 9 pm\n"),
         Example(bad="Ebbe\u2003und Flut\u2028kommen\n", good="Ebbe und Flut\nkommen\n"),
@@ -67,6 +68,7 @@ def unusual_space(document: Document) -> Iterator[Yield]:
         if match[0][0] == _IDEOGRAPHIC and (start == 0 or text[start - 1] in _LINE_ENDS):
             start += len(match[0]) - len(match[0].lstrip(_IDEOGRAPHIC))
         elif end - start == 1 and _is_french(document, start):
+            yield Spared(Span(start, end), "French spacing")
             continue
         if start < end:
             names = ", ".join(dict.fromkeys(map(_name, text[start:end][:3])))

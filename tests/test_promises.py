@@ -95,6 +95,23 @@ def test_stable_cleaning_a_cleaned_text_changes_nothing(text: str, name: str) ->
     assert twice.ledger.edits == ()
 
 
+@given(scraped(), st.randoms(use_true_random=False))
+@property_run
+def test_local_rules_that_say_nothing_of_some_lines_say_nothing_of_fewer(
+    text: str, chance: random.Random
+) -> None:
+    lines = [line.text for line in cleaner.Document("all", text).lines]
+    silent = [rule for rule in load_rules() if rule.local and not said(rule, lines)]
+    some = [line for line in lines if chance.random() < 0.7] or [""]
+    apart = [part for line in some for part in ([line, ""] if chance.random() < 0.3 else [line])]
+    for rule in silent:
+        assert not said(rule, apart), rule.code
+
+
+def said(rule: cleaner.Rule, lines: list[str]) -> list[cleaner.Yield]:
+    return list(rule.check(cleaner.Document("lines", "\n".join(lines))))
+
+
 @given(scraped(), configs)
 @property_run
 def test_stable_no_applicable_fix_remains_and_what_remains_was_there_in_the_source(
