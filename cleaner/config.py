@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from cleaner.patterns import match_any
+from cleaner.patterns import parse as parse_pattern
 from cleaner.rule import SAFE, UNSAFE, Rule, Safety
 
 _TRUST = tuple(Safety)  # from the most trusted to the least
@@ -85,24 +87,6 @@ def _matches(rule: Rule, codes: Sequence[str]) -> bool:
     return any(code == rule.name or code == "ALL" or rule.code.startswith(code) for code in codes)
 
 
-def match_any(patterns: Sequence[str], name: str) -> bool:
-    """Whether a relative path matches one of the .gitignore patterns."""
-    if all(re.fullmatch(r"\*(\.\w+)?", pattern) for pattern in patterns):  # "*.txt": no need of the library
-        return any(name.endswith(pattern[1:]) for pattern in patterns)
-    return bool(_spec(tuple(patterns)).match_file(name))
-
-
-_specs: dict[tuple[str, ...], Any] = {}
-
-
-def _spec(patterns: tuple[str, ...]) -> Any:
-    if patterns not in _specs:
-        from pathspec import GitIgnoreSpec
-
-        _specs[patterns] = GitIgnoreSpec.from_lines(patterns)
-    return _specs[patterns]
-
-
 def find(start: Path) -> Path | None:
     """The configuration file nearest to `start`, looking there and upwards; None without one."""
     for folder in (start, *start.parents):
@@ -145,12 +129,12 @@ def parse(
         "select": lambda value, at: codes(_strings(value, at), rules, at),
         "ignore": lambda value, at: codes(_strings(value, at), rules, at),
         "per-file-ignores": lambda value, at: {
-            pattern: codes(_strings(entry, f"{at}.{pattern}"), rules, f"{at}.{pattern}")
+            _files((pattern,), at)[0]: codes(_strings(entry, f"{at}.{pattern}"), rules, f"{at}.{pattern}")
             for pattern, entry in _table(value, at).items()
         },
         "extend-safe-fixes": lambda value, at: codes(_strings(value, at), rules, at),
-        "documents": _strings,
-        "exclude": _strings,
+        "documents": _files,
+        "exclude": _files,
         "protect": _patterns,
         "language": lambda value, at: (value,) if isinstance(value, str) else _strings(value, at),
         "metadata": lambda value, at: _choice(value, ("keep", "strip"), at),
@@ -242,6 +226,15 @@ def _strings(value: Any, place: str) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
         raise ConfigError(f"{place}: want a list of strings")
     return tuple(value)
+
+
+def _files(value: Any, place: str) -> tuple[str, ...]:
+    for pattern in _strings(value, place):
+        try:
+            parse_pattern(pattern)
+        except ValueError as error:
+            raise ConfigError(f"{place}: {pattern!r} is no pattern for files: {error}") from None
+    return _strings(value, place)
 
 
 def _patterns(value: Any, place: str) -> tuple[str, ...]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from cleaner.config import Config, match_any
+from cleaner.config import Config
+from cleaner.patterns import Pattern, last_match, match_any
+from cleaner.patterns import parse as parse_pattern
 
 _TEMPORARY = ".cleaner-"  # begins the names of temporary siblings; a re-run overwrites or removes them
+_GITIGNORE_BYTES = 100_000  # those people write have less than 10,000; each line costs time for each file
+_QUOTED = 60  # characters of a line that is no pattern
 STATE_FOLDER = ".cleaner"  # what `cleaner` keeps for itself beside the configuration
 
 
@@ -107,7 +109,7 @@ def _is_document(path: Path, config: Config) -> bool:
     return match_any(config.documents, _matched(path, config))
 
 
-_Ignores = tuple[tuple[Path, Any], ...]
+_Ignores = tuple[tuple[Path, tuple[Pattern, ...]], ...]
 
 
 def _walk(folder: Path, top: Path, config: Config, found: Found, ignores: _Ignores) -> Iterator[Path]:
@@ -149,30 +151,37 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _gitignore(path: Path, found: Found) -> Any:
+def _gitignore(path: Path, found: Found) -> tuple[Pattern, ...]:
     """Read a .gitignore file; a line that is no pattern is noted and left out."""
-    from pathspec import GitIgnoreSpec
-
-    patterns: list[Any] = []
+    patterns: list[Pattern] = []
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        with path.open("rb") as file:
+            data = file.read(_GITIGNORE_BYTES + 1)
     except OSError as error:
         found.notes.append(f"{shown(path)}: cannot be read: {_reason(error, path)}")
-        lines = []
-    for line in lines:
+        return ()
+    if len(data) > _GITIGNORE_BYTES:
+        found.notes.append(f"{shown(path)}: larger than {_GITIGNORE_BYTES:,} bytes, left out")
+        return ()
+    for line in data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape").split("\n"):
         try:
-            patterns += GitIgnoreSpec.from_lines([line]).patterns
-        except (ValueError, re.error):
-            found.notes.append(f"{shown(path)}: no pattern, left out: {line}")
-    return GitIgnoreSpec(patterns)
+            pattern = parse_pattern(line.removesuffix("\r"))
+        except ValueError as error:
+            found.notes.append(f"{shown(path)}: no pattern, left out: {_cut(line)} ({error})")
+        else:
+            patterns += [pattern] if pattern else []
+    return tuple(patterns)
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _QUOTED else line[:_QUOTED] + "..."
 
 
 def _ignored(path: Path, ignores: _Ignores, *, is_folder: bool) -> bool:
     """Whether the innermost .gitignore that speaks of the path ignores it."""
-    for base, spec in reversed(ignores):
-        verdict = spec.check_file(shown(path.relative_to(base)) + "/" * is_folder).include
-        if verdict is not None:
-            return bool(verdict)
+    for base, patterns in reversed(ignores):
+        if decides := last_match(patterns, shown(path.relative_to(base)), is_folder=is_folder):
+            return not decides.negated
     return False
 
 

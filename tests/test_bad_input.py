@@ -255,6 +255,9 @@ def test_unknown_rule(docs: Path) -> None:
         ("select = 3", "select: want a list of strings"),
         ('select = ["NAV1O1"]', "select: unknown rule 'NAV1O1', did you mean 'NAV101'?"),
         ('metadata = "front"', "metadata: want 'keep' or 'strip', not 'front'"),
+        ('documents = ["["]', "documents: '[' is no pattern for files: nothing ends its '['"),
+        ('exclude = ["a//b"]', "exclude: 'a//b' is no pattern for files: a name is empty"),
+        ('per-file-ignores = { "[" = ["NAV"] }', "per-file-ignores: '[' is no pattern for files"),
         ("documents = [1]", "documents: want a list of strings"),
         ('protect = ["("]', "protect: '(' is no regular expression"),
         ("[rules.DUP101]\nmin-wrods = 3", "has no option 'min-wrods', did you mean 'min-words'?"),
@@ -307,6 +310,22 @@ def test_links_that_loop_or_dangle(docs: Path) -> None:
     done = cleaner("check", docs / "gone.txt", docs / "self.txt", cwd=docs.parent)
     assert done.returncode == 2
     assert "gone.txt: a link to nothing" in said(done)
+
+
+def test_hostile_gitignore(docs: Path) -> None:
+    """Patterns that take a regular expression years; what is no pattern is told, and the rest counts."""
+    (docs / ("a" * 200 + ".txt")).write_bytes(DIRTY)
+    (docs / "draft.txt").write_bytes(DIRTY)
+    slow = ["*a" * 40 + "b", "**/a/" * 40 + "b", "[a-z]*" * 40 + "b"]
+    (docs / ".gitignore").write_text("\n".join([*slow, "[", "[\x1b[31m" + "a" * 999, "draft.txt", ""]))
+    began = time.monotonic()
+    done = cleaner("check", docs, cwd=docs.parent)
+    assert time.monotonic() - began < 10
+    assert done.returncode == 1
+    assert "skipped 1 file (1 ignored by .gitignore)" in said(done)
+    assert "docs/.gitignore: no pattern, left out: [ (nothing ends its '[')" in said(done)
+    (docs / ".gitignore").write_text("*\n" * 100_000)
+    assert ".gitignore: larger than 100,000 bytes, left out" in said(cleaner("check", docs, cwd=docs.parent))
 
 
 def test_hostile_file_names(docs: Path) -> None:
