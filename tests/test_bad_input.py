@@ -180,6 +180,39 @@ def test_two_sources_for_one_output(docs: Path) -> None:
     assert not (docs.parent / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Good.txt", "good.txt"),
+        ("Deep/A.txt", "deep/a.txt"),
+        ("caf\u00e9.txt", "cafe\u0301.txt"),
+        ("ß", "SS.txt"),
+    ],
+)
+def test_two_sources_that_are_one_file_elsewhere(docs: Path, one: str, other: str) -> None:
+    """There are file systems to which case, or the form of accents, makes no difference."""
+    (docs.parent / "cleaner.toml").write_text('documents = ["*"]\n')
+    for name in (one, other):
+        (docs / name).parent.mkdir(exist_ok=True)
+        (docs / name).write_bytes(DIRTY)
+    done = cleaner("clean", docs, "-o", "out", cwd=docs.parent)
+    assert done.returncode == 2
+    assert "where case or the form of accents makes no difference" in said(done)
+    assert not (docs.parent / "out").exists()
+
+
+def test_an_output_that_is_a_folder_of_another(docs: Path) -> None:
+    (docs.parent / "cleaner.toml").write_text('documents = ["*"]\n')
+    (docs / "Deep.txt" / "er").mkdir(parents=True)
+    (docs / "Deep.txt" / "er" / "b.txt").write_bytes(DIRTY)
+    (docs / "deep").write_bytes(DIRTY)
+    done = cleaner("clean", docs, "-o", "out", cwd=docs.parent)
+    assert done.returncode == 2
+    assert "docs/deep and" in said(done)
+    assert "deep.txt cannot be file and folder; rename one" in said(done)
+    assert not (docs.parent / "out").exists()
+
+
 @pytest.mark.parametrize("target", ["docs", "docs/out", ".", "docs/../docs"])
 def test_target_in_the_way_of_source(docs: Path, target: str) -> None:
     before = files(docs)
@@ -310,6 +343,26 @@ def test_links_that_loop_or_dangle(docs: Path) -> None:
     done = cleaner("check", docs / "gone.txt", docs / "self.txt", cwd=docs.parent)
     assert done.returncode == 2
     assert "gone.txt: a link to nothing" in said(done)
+
+
+def test_links_out_of_the_folder_are_read_and_never_mended(docs: Path) -> None:
+    (docs.parent / "outside.txt").write_bytes(DIRTY)
+    (docs / "link.txt").symlink_to("../outside.txt")
+    (docs / "inner.txt").symlink_to("good.txt")
+    assert "docs/link.txt:3" in said(cleaner("check", docs, cwd=docs.parent))
+    done = cleaner("check", docs, "--fix", cwd=docs.parent)
+    assert done.returncode == 0
+    assert "skipped 1 file (1 link out of the folder)" in said(done)
+    assert (docs.parent / "outside.txt").read_bytes() == DIRTY
+    assert (docs / "good.txt").read_bytes() == ARTICLE.encode()
+    assert (docs / "inner.txt").is_symlink()
+    assert cleaner("clean", docs, "-o", "out", cwd=docs.parent).returncode == 0
+    assert not (docs.parent / "out" / "link.txt").is_symlink()
+    assert (docs.parent / "out" / "link.txt").read_bytes() == ARTICLE.encode()
+    assert (docs.parent / "outside.txt").read_bytes() == DIRTY
+    assert cleaner("check", docs / "link.txt", "--fix", cwd=docs.parent).returncode == 0
+    assert (docs.parent / "outside.txt").read_bytes() == ARTICLE.encode(), "what is named is mended"
+    assert (docs / "link.txt").is_symlink()
 
 
 def test_hostile_gitignore(docs: Path) -> None:
