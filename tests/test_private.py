@@ -32,7 +32,11 @@ def mode(path: Path) -> str:
 
 def made(*arguments: str | Path, cwd: Path, mask: int = 0o022) -> None:
     """Run a command that ends well, under this umask."""
-    done = cleaner(*arguments, cwd=cwd, before=lambda: os.umask(mask) and None)
+
+    def before() -> None:
+        os.umask(mask)
+
+    done = cleaner(*arguments, cwd=cwd, before=before)
     assert done.returncode == 0, done.stderr
 
 

@@ -136,6 +136,19 @@ def test_a_story_behind_a_related_heading_goes_by_its_evidence() -> None:
         assert evidence in finding.message
 
 
+@pytest.mark.parametrize(("headlines", "goes"), [(8, True), (12, False)])
+def test_early_in_the_text_the_story_may_be_the_article(headlines: int, goes: bool) -> None:
+    """The evidence is the same; what matters is how much of the text stands above the heading."""
+    title = "Town bakery wins a prize for its rye bread"
+    body = "\n\n".join([BODY["en"], BODY["en"]])
+    run = [f"Tram line to open in June after years of work {number}" for number in range(headlines)]
+    source = "\n\n".join([body, "Related articles", title, title, BREAD, *run])
+    result = clean(source, config=Config(select=("REL101",), unsafe_fixes=True))
+    assert result.text.rstrip() == (body if goes else source)
+    spared = ["too early in the text to judge what follows" in near.reason for near in result.near]
+    assert spared == ([] if goes else [True])
+
+
 @pytest.mark.parametrize("heading", ["More stories", "You may also like", "Recommended stories"])
 def test_inside_the_body_only_the_run_of_headlines_goes(heading: str) -> None:
     run = ["• Bakery wins a prize", "• Tram line to open in June"]
