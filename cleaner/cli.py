@@ -299,7 +299,8 @@ class _Shower:
     def __init__(self, *, diff: bool, err: bool = False) -> None:
         self.diff = diff
         self.err = err
-        self.colour = (sys.stderr if err else sys.stdout).isatty() and "NO_COLOR" not in os.environ
+        self.on_terminal = (sys.stderr if err else sys.stdout).isatty()
+        self.colour = self.on_terminal and "NO_COLOR" not in os.environ
         self.shown = False
 
     def show(self, done: Processed) -> None:
@@ -312,7 +313,8 @@ class _Shower:
 
             text = unified(shown(done.source.path), result.source, result.ledger.edits)
             if text:
-                click.echo(terminal.diff(text, colour=self.colour), nl=False, err=self.err)
+                text = terminal.diff(text, colour=self.colour, for_patch=not self.on_terminal)
+                click.echo(text, nl=False, err=self.err)
             return
         document = Document(result.ledger.name, result.source)
         for text in terminal.findings(

@@ -279,12 +279,17 @@ def columns(text: str) -> int:
 # ---- diffs, summary, colour
 
 
-def diff(text: str, *, colour: bool = False) -> str:
-    """A unified diff made safe to show. `diff.unified` itself is what `patch` takes."""
+def diff(text: str, *, colour: bool = False, for_patch: bool = False) -> str:
+    """A unified diff made safe to show. `diff.unified` itself is what `patch` takes.
+
+    `for_patch` keeps the CR of a CRLF as it is, for a diff that goes into a pipe or file: there it does
+    no harm, and a patch without it would not apply. Other control characters are shown escaped anyway.
+    """
     kinds = (("---", ""), ("+++", ""), ("@@", "cyan"), ("-", "red"), ("+", "green"))
     rows = []
     for line in text.split("\n"):
-        shown = printable(line, tab="\t")
+        end = "\r" if for_patch and line.endswith("\r") else ""
+        shown = printable(line.removesuffix(end), tab="\t") + end
         kind = next((name for start, name in kinds if line.startswith(start)), "")
         rows.append(_style(shown, colour, kind) if kind else shown)
     return "\n".join(rows)
