@@ -80,7 +80,7 @@ CLAIMS = {"safe": 0.99, "unsafe": 0.90, "display-only": 0.0}
 # Rules that remove words and are safe whatever their figures: why, and the test that proves it.
 COPIES = (
     "safe because every word that goes still stands in a line that stays",
-    "tests/rules/test_other_stories.py::test_every_word_of_a_copy_that_goes_still_stands",
+    "tests/rules/test_copies.py::test_every_word_of_a_copy_that_goes_still_stands",
 )
 ASKED = 'safe because it removes nothing unless asked to by metadata = "strip"; measured so'
 PROVEN = {
