@@ -12,10 +12,19 @@ from typing import Any
 
 from cleaner.patterns import match_any
 from cleaner.patterns import parse as parse_pattern
-from cleaner.rule import SAFE, UNSAFE, Rule, Safety
+from cleaner.rule import DISPLAY, SAFE, UNSAFE, Rule, Safety
 
 _TRUST = tuple(Safety)  # from the most trusted to the least
 CONFIG_NAMES = ("cleaner.toml", "pyproject.toml")
+# ISO 639-1: the codes of languages; a country or script may follow, as in zh-Hant.
+_LANGUAGES = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de "
+    "dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id "
+    "ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu "
+    "lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu "
+    "rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr "
+    "ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()  # noqa: SIM905 - a list of 183 strings is no easier to read
+)
 
 
 class ConfigError(Exception):
@@ -92,9 +101,21 @@ def find(start: Path) -> Path | None:
     for folder in (start, *start.parents):
         for name in CONFIG_NAMES:
             path = folder / name
-            if path.is_file() and (name == "cleaner.toml" or b"[tool.cleaner" in path.read_bytes()):
+            if path.is_file() and (name == "cleaner.toml" or _has_table(path)):
                 return path
     return None
+
+
+def _has_table(path: Path) -> bool:
+    """Whether a pyproject.toml configures us; one that is broken does if it seems to, and is then told."""
+    data = path.read_bytes()
+    if b"cleaner" not in data:
+        return False
+    try:
+        tool = tomllib.loads(data.decode("utf-8")).get("tool")
+    except (ValueError, RecursionError):
+        return re.search(rb"^\s*\[?\s*tool\s*\.\s*cleaner\b", data, re.MULTILINE) is not None
+    return isinstance(tool, dict) and "cleaner" in tool
 
 
 def load(path: Path, rules: Iterable[Rule]) -> Config:
@@ -132,11 +153,11 @@ def parse(
             _files((pattern,), at)[0]: codes(_strings(entry, f"{at}.{pattern}"), rules, f"{at}.{pattern}")
             for pattern, entry in _table(value, at).items()
         },
-        "extend-safe-fixes": lambda value, at: codes(_strings(value, at), rules, at),
+        "extend-safe-fixes": lambda value, at: _with_fixes(_strings(value, at), rules, at),
         "documents": _files,
         "exclude": _files,
         "protect": _patterns,
-        "language": lambda value, at: (value,) if isinstance(value, str) else _strings(value, at),
+        "language": _languages,
         "metadata": lambda value, at: _choice(value, ("keep", "strip"), at),
         "rules": lambda value, at: _options(_table(value, at), rules, at),
         "unsafe-fixes": lambda value, at: _typed(value, bool, at),
@@ -158,7 +179,8 @@ def codes(values: Sequence[str], rules: Iterable[Rule], place: str) -> tuple[str
     rules = tuple(rules)
     for value in values:
         if not any(_matches(rule, (value,)) for rule in rules) or not value:
-            known = [rule.code for rule in rules] + [rule.name for rule in rules]
+            known = [*(rule.code for rule in rules), *(rule.name for rule in rules)]
+            known += [*sorted({rule.code[:3] for rule in rules}), "ALL"]
             raise ConfigError(
                 f"{place}: unknown rule {value!r}{nearest(value, known)}; `cleaner rules` lists them"
             )
@@ -198,7 +220,24 @@ def _options(table: Mapping[str, Any], rules: Sequence[Rule], place: str) -> dic
             given[option] = (
                 _strings(value, at) if isinstance(default, tuple) else _typed(value, type(default), at)
             )
+            if isinstance(default, int | float) and not given[option] >= 0:
+                raise ConfigError(f"{at}: want a number from 0 on, not {value}")
     return options
+
+
+def _with_fixes(values: Sequence[str], rules: Sequence[Rule], place: str) -> tuple[str, ...]:
+    """Codes of rules that have a fix to extend to."""
+    for value in codes(values, rules, place):
+        if all(rule.safety is DISPLAY for rule in rules if _matches(rule, (value,))):
+            raise ConfigError(f"{place}: {value!r} has no fix that could be applied: it is display-only")
+    return tuple(values)
+
+
+def _languages(value: Any, place: str) -> tuple[str, ...]:
+    for code in _strings(value, place):
+        if re.split("[-_]", code)[0].lower() not in _LANGUAGES:
+            raise ConfigError(f"{place}: unknown language {code!r}; want ISO 639-1 codes, such as 'en'")
+    return _strings(value, place)
 
 
 def _typed(value: Any, wanted: type, place: str) -> Any:

@@ -9,7 +9,6 @@ import os
 import resource
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -42,6 +41,12 @@ def said(done: subprocess.CompletedProcess[bytes]) -> str:
         (ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u200b" for c in text
     )
     return text
+
+
+def processor_seconds() -> float:
+    """What the commands run so far have cost: other work on the machine does not count."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def test_missing_path(tmp_path: Path) -> None:
@@ -115,10 +120,10 @@ def test_empty(docs: Path, data: bytes) -> None:
 )
 def test_one_line_of_ten_megabytes(tmp_path: Path, unit: bytes) -> None:
     (tmp_path / "long.txt").write_bytes(unit * (10_000_000 // len(unit)))
-    began = time.monotonic()
+    began = processor_seconds()
     done = cleaner("clean", tmp_path / "long.txt", "-o", "out", cwd=tmp_path)
     assert done.returncode == 0, said(done)
-    assert time.monotonic() - began < 60
+    assert processor_seconds() - began < 60
     assert cleaner("restore", "out", "-o", "back", cwd=tmp_path).returncode == 0
     assert (tmp_path / "back" / "long.txt").read_bytes() == (tmp_path / "long.txt").read_bytes()
     assert len(cleaner("check", "long.txt", cwd=tmp_path).stdout) < 20_000
@@ -296,7 +301,15 @@ def test_unknown_rule(docs: Path) -> None:
         ("[rules.DUP101]\nmin-wrods = 3", "has no option 'min-wrods', did you mean 'min-words'?"),
         ("[rules.DUP101]\nmin-words = 'x'", "rules.DUP101.min-words: want a whole number, not a string"),
         ("select = [", "cleaner.toml"),
-        ("language = 3", "language: want"),
+        ("language = 3", "language: want a list of strings"),
+        ('language = ["en", "english"]', "language: unknown language 'english'; want ISO 639-1 codes"),
+        ('language = "xx"', "language: unknown language 'xx'"),
+        ("[rules.DUP101]\nmin-words = -3", "rules.DUP101.min-words: want a number from 0 on, not -3"),
+        ('extend-safe-fixes = ["LNG101"]', "extend-safe-fixes: 'LNG101' has no fix that could be applied"),
+        ('extend-safe-fixes = ["DOC"]', "extend-safe-fixes: 'DOC' has no fix that could be applied"),
+        ('select = ["nav"]', "select: unknown rule 'nav', did you mean 'NAV'?"),
+        ('ignore = ["NVA"]', "ignore: unknown rule 'NVA', did you mean 'NAV'?"),
+        ('select = ["all"]', "select: unknown rule 'all', did you mean 'ALL'?"),
     ],
 )
 def test_broken_configuration(docs: Path, text: str, message: str) -> None:
@@ -371,9 +384,9 @@ def test_hostile_gitignore(docs: Path) -> None:
     (docs / "draft.txt").write_bytes(DIRTY)
     slow = ["*a" * 40 + "b", "**/a/" * 40 + "b", "[a-z]*" * 40 + "b"]
     (docs / ".gitignore").write_text("\n".join([*slow, "[", "[\x1b[31m" + "a" * 999, "draft.txt", ""]))
-    began = time.monotonic()
+    began = processor_seconds()
     done = cleaner("check", docs, cwd=docs.parent)
-    assert time.monotonic() - began < 10
+    assert processor_seconds() - began < 10
     assert done.returncode == 1
     assert "skipped 1 file (1 ignored by .gitignore)" in said(done)
     assert "docs/.gitignore: no pattern, left out: [ (nothing ends its '[')" in said(done)

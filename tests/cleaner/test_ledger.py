@@ -64,6 +64,17 @@ def test_source_bytes_are_kept_only_where_the_text_does_not_give_them_back() -> 
         assert again.restore(result.data) == data
 
 
+def test_the_way_a_text_was_decoded_is_part_of_the_account() -> None:
+    whole = "Grün ".encode() * 200
+    for data, errors in ((whole, None), (whole + b"\xe9 x\n", "surrogateescape")):
+        result = cleaner.clean(data)
+        line = result.ledger.to_json()
+        assert json.loads(line).get("errors") == errors
+        (again,) = parse([header(), line]).values()
+        assert again.source_bytes is None
+        assert again.restore(result.data) == data
+
+
 def record(**changes: object) -> list[str]:
     """A ledger of one entry, some of its fields changed."""
     return [header(), json.dumps({**json.loads(made()[0].to_json()), **changes})]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.command import files
 from tests.commands.documents import CLEAN, COPY, FIRST, SECOND, TITLE, codes, configure, run
 
@@ -26,6 +28,28 @@ def test_is_never_taken_from_the_checked_folder(here: Path) -> None:
 def test_in_pyproject(here: Path) -> None:
     (here / "pyproject.toml").write_text('[project]\nname = "x"\n[tool.cleaner]\nselect = ["SPC104"]\n')
     assert codes(run("check docs", here, 1)) == {"SPC104"}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '[ tool.cleaner ]\nselect = ["SPC104"]',
+        '[tool . "cleaner"]\nselect = ["SPC104"]',
+        '[tool]\ncleaner = { select = ["SPC104"] }',
+        '[tool]\n[tool.cleaner.rules.DUP101]\n[tool.cleaner]\nselect = ["SPC104"]',
+        'tool.cleaner.select = ["SPC104"]',
+    ],
+)
+def test_in_pyproject_however_toml_writes_it(here: Path, table: str) -> None:
+    (here / "pyproject.toml").write_text(f"{table}\n")
+    assert codes(run("check docs", here, 1)) == {"SPC104"}
+
+
+def test_a_pyproject_that_names_us_elsewhere_is_passed_over(here: Path) -> None:
+    (here / "pyproject.toml").write_text('[project]\ndependencies = ["docset-cleaner"]\n[broken')
+    run("check docs", here, 1)
+    (here / "pyproject.toml").write_text("[ tool.cleaner ]\nselect = [")
+    assert "pyproject.toml: " in run("check docs", here, 2)
 
 
 def test_a_pyproject_without_the_table_is_passed_over(here: Path) -> None:

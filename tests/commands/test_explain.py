@@ -17,6 +17,38 @@ def test_a_removed_line_is_told_its_finding_and_evidence(here: Path) -> None:
     assert "fix: delete line 7" in text
 
 
+def test_a_removed_line_is_removed_where_a_blank_line_takes_its_place(here: Path) -> None:
+    (here / "docs" / "a.txt").write_text(f"{TITLE}\n\n{FIRST}\n{LINK}\n{SECOND}\n")
+    assert run("explain docs/a.txt:4 --unsafe-fixes", here).startswith("docs/a.txt:4: removed\n")
+    for number in (3, 5):
+        text = run(f"explain docs/a.txt:{number} --unsafe-fixes", here)
+        assert text.startswith(f"docs/a.txt:{number}: kept")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        TITLE,  # "in the news" has two words of it, and lacks the third
+        f"{FIRST} More of it was about the harbour.",  # "more about" is not in it, though its words are
+        "The wardens on the lake of old",
+    ],
+)
+def test_entries_that_only_share_common_words_are_not_near(here: Path, line: str) -> None:
+    (here / "docs" / "a.txt").write_text(f"{FIRST}\n\n{line}\n\n{SECOND}\n")
+    text = run("explain docs/a.txt:3", here)
+    assert "Nearest phrases" not in text
+    assert "no table has an entry near to it" in text
+
+
+def test_an_entry_is_named_once(here: Path) -> None:
+    (here / "docs" / "a.txt").write_text(f"{FIRST}\n\nBy the lake\n\n{SECOND}\n")
+    assert run("explain docs/a.txt:3", here).count('"by"') == 1
+
+
+def test_there_is_nothing_to_do_in_many_processes(here: Path) -> None:
+    assert "No such option" in run("explain docs/a.txt:1 --jobs 2", here, 2)
+
+
 def test_a_changed_line(here: Path) -> None:
     text = run("explain docs/a.txt:3", here)
     assert text.startswith("docs/a.txt:3: changed\n")
