@@ -143,6 +143,26 @@ def test_invalid_utf8_in_the_middle(tmp_path: Path) -> None:
     assert (tmp_path / "back" / "a.txt").read_bytes() == data
 
 
+def test_a_few_invalid_bytes_in_a_text_with_few_others(tmp_path: Path) -> None:
+    data = ("The café is open – “all day”, it says. " * 2).encode() + b"\x93So\x94 he said.\n"
+    (tmp_path / "a.txt").write_bytes(data)
+    done = cleaner("check", "a.txt", "--fix", cwd=tmp_path)
+    assert done.returncode == 0
+    assert said(done).count("ENC101 [*]") == 2
+    assert "\ufffdSo\ufffd he said." in (tmp_path / "a.txt").read_text("utf-8")
+    assert cleaner("restore", "a.txt", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "a.txt").read_bytes() == data
+
+
+def test_a_short_text_in_an_encoding_that_cannot_be_told(tmp_path: Path) -> None:
+    data = "Das Café schließt um fünf.\n".encode("latin-1")
+    (tmp_path / "a.txt").write_bytes(data)
+    done = cleaner("check", "a.txt", "--fix", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "convert the file to UTF-8" in said(done)
+    assert (tmp_path / "a.txt").read_bytes() == data
+
+
 def test_some_nuls(tmp_path: Path) -> None:
     data = DIRTY.replace(b"storm", b"st\x00orm")
     (tmp_path / "a.txt").write_bytes(data)

@@ -196,9 +196,26 @@ def test_a_text_cut_inside_its_last_character_is_still_utf_8() -> None:
     assert read(data).endswith("\udcd1")
 
 
+def test_a_few_broken_bytes_beside_few_whole_sequences_are_kept_too() -> None:
+    """A quotation pasted from a Windows page into a text with little else beyond ASCII."""
+    plain = b"The herons came back in May and stayed on the northern shore. " * 20
+    few = "naïve – café “x” ".encode()  # 8 bytes that continue a sequence
+    pasted = b"he said \x93so\x94 in the caf\xe9. "
+    for data in (plain + few * 2 + pasted, few * 2 + pasted + plain, few * 2 + pasted):
+        decoded = decode(data)
+        assert decoded.encoding.codec == "utf-8"
+        assert "he said \udc93so\udc94 in the caf\udce9. " in decoded.text
+        assert encode(decoded.text, decoded.encoding) == data
+    ten, eleven = few * 5 + b"\xe9 " * 10, few * 6 + b"\xe9 " * 11
+    assert decode(ten).encoding.codec == "utf-8"
+    for data in (eleven, few + pasted, few * 4 + b"\xe9 " * 9):
+        with pytest.raises(Unreadable):
+            decode(data)
+
+
 def test_more_broken_sequences_are_not_utf_8() -> None:
     with pytest.raises(Unreadable, match="convert the file to UTF-8"):
-        decode("Die Mühle für müde Bürger. ".encode() * 3 + b"\xff and \xfe")
+        decode("Die Mühle für müde Bürger. ".encode() + b"\xff and \xfe")
 
 
 @pytest.mark.parametrize(("language", "codec"), LEGACY)
