@@ -21,7 +21,6 @@ class Report:
     fixable: int = 0
     unsafe: int = 0
     notes: int = 0
-    by_rule: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     errors: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
@@ -33,7 +32,6 @@ class Report:
         found = False
         for diagnostic in diagnostics:
             found = True
-            self.by_rule[diagnostic.code] += 1
             if diagnostic.safety is DISPLAY:
                 self.notes += 1
             elif diagnostic.fixed and applied:

@@ -27,30 +27,28 @@ def findings(
     *,
     path: str = "",
     colour: bool = False,
-    everything: bool = False,
 ) -> Iterator[str]:
     """Yield each finding as text, without a line end behind it; a blank line between two reads best.
 
     One habit of a page makes the same layout finding on every line: a no-break space, a trailing
     space. Three show what it is, hundreds would bury the one finding that takes away words, so the
     rest of each ENC and SPC rule is one line at the end. All other findings decide about words and
-    are always shown. `everything` shows the layout findings too.
+    are always shown.
     """
     alike: Counter[tuple[str, str]] = Counter()
     for diagnostic in diagnostics:
         key = (diagnostic.code, diagnostic.name)
         alike[key] += 1
-        if everything or not is_layout(diagnostic.code) or alike[key] <= SHOWN_ALIKE:
+        if not is_layout(diagnostic.code) or alike[key] <= SHOWN_ALIKE:
             yield finding(diagnostic, document, path=path, colour=colour)
-    if not everything:
-        more = [
-            f"{_CUT} and {number - SHOWN_ALIKE} more {_style(code, colour, 'red')} {name}"
-            f" in {printable(path or document.name)}"
-            for (code, name), number in alike.items()
-            if is_layout(code) and number > SHOWN_ALIKE
-        ]
-        if more:
-            yield "\n".join(more)
+    more = [
+        f"{_CUT} and {number - SHOWN_ALIKE} more {_style(code, colour, 'red')} {name}"
+        f" in {printable(path or document.name)}"
+        for (code, name), number in alike.items()
+        if is_layout(code) and number > SHOWN_ALIKE
+    ]
+    if more:
+        yield "\n".join(more)
 
 
 def is_layout(code: str) -> bool:

@@ -59,14 +59,15 @@ def seconds(text: str, names: Iterable[str]) -> dict[str, float]:
     wanted = set(names)
     document = Document(str(next(_NAMES)), text)
     times = {}
-    gc.collect()
     gc.disable()  # its work grows with all that is alive
-    for name, check in checks():
-        if name in wanted or name == "document":
-            start = time.process_time()
-            check(document)
-            times[name] = time.process_time() - start
-    gc.enable()
+    try:
+        for name, check in checks():
+            if name in wanted or name == "document":
+                start = time.process_time()
+                check(document)
+                times[name] = time.process_time() - start
+    finally:
+        gc.enable()
     return {name: took for name, took in times.items() if name in wanted}
 
 
@@ -86,13 +87,23 @@ def too_slow(make: Callable[[int], str]) -> dict[str, tuple[float, float]]:
     return {name: (base[name], took) for name, took in slow.items()}
 
 
+# What fails today, by piece: strict, so that a cure is noticed.
+KNOWN = {("&amp;#", "0"): "ENC104 raises on a reference of more than 4,300 digits"}
+
+
+def marks(piece: tuple[str, str], turn: int) -> list[pytest.MarkDecorator]:
+    if piece in KNOWN:
+        return [pytest.mark.xfail(reason=KNOWN[piece], raises=ValueError)]
+    return [] if turn % SUBSET == 0 else [pytest.mark.heavy]
+
+
 CASES = [
     pytest.param(
         before,
         unit,
         shape,
         id=f"{shape}-{before!a}-{unit!a}",
-        marks=[] if (number + place) % SUBSET == 0 else pytest.mark.heavy,
+        marks=marks((before, unit), number + place),
     )
     for number, (before, unit) in enumerate(PIECES)
     for place, shape in enumerate(SHAPES)
