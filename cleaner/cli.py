@@ -258,7 +258,11 @@ def rules() -> int:
 def _config(select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), unsafe_fixes: bool = False) -> Config:
     """The configuration nearest to the working directory, with what the command line says on top."""
     all_rules = load_rules()
-    path = configuration.find(Path.cwd())
+    try:
+        here = Path.cwd()
+    except OSError:
+        raise UsageError("the working directory is gone; change to another") from None
+    path = configuration.find(here)
     config = configuration.load(path, all_rules) if path else Config()
     select = configuration.codes(select, all_rules, "--select") or config.select
     ignore = config.ignore + configuration.codes(ignore, all_rules, "--ignore")

@@ -15,6 +15,7 @@ class Report:
     """Counts of a run. A finding that has a fix is a warning, one without is a note."""
 
     documents: int = 0
+    failed: int = 0  # of the documents: those for which nothing could be written
     with_findings: int = 0
     changed: int = 0
     fixed: int = 0

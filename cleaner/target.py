@@ -70,6 +70,7 @@ def clean_tree(
                 error = _write_output(target / name, result.data, target, own)
         if error or result is None:
             report.documents += 1
+            report.failed += 1
             report.errors.append(error)
             if name in old:
                 entries[name] = old[name]  # its last text stays, and can still be restored

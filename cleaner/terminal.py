@@ -326,7 +326,7 @@ def summary(report: Report, *, mended: bool = False, unsafe_fixes: bool = False,
 def clean_summary(report: Report, target: Path | str, *, check: bool = False, colour: bool = False) -> str:
     """The last lines of `clean`: how many texts were written and changed, or what is not fresh."""
     where = printable(str(target))
-    written = report.documents - len(report.errors)
+    written = report.documents - report.failed
     rest = report.fixable + report.unsafe + report.notes
     tail = f"{_skipped(report)}{_failed(report, colour)}."
     if not check:

@@ -262,6 +262,21 @@ def test_target_is_a_file(docs: Path) -> None:
     assert (docs.parent / "out").read_text() == "mine"
 
 
+def test_an_account_that_cannot_be_written_is_no_document_that_is_not(docs: Path) -> None:
+    (docs.parent / "out" / "ledger.jsonl").mkdir(parents=True)
+    done = cleaner("clean", docs, "-o", "out", cwd=docs.parent)
+    assert done.returncode == 2
+    assert "out/ledger.jsonl: cannot be written: is a directory" in said(done)
+    assert "Cleaned 1 document into out: 1 changed by" in said(done)
+
+
+def test_the_working_directory_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    done = cleaner("check", cwd=tmp_path / "gone", before=(tmp_path / "gone").rmdir)
+    assert done.returncode == 2
+    assert "the working directory is gone" in said(done)
+
+
 def test_output_cut_short(docs: Path) -> None:
     """A file size limit fails the large document alone, which keeps its old output."""
     out = docs.parent / "out"
