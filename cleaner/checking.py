@@ -9,7 +9,7 @@ from pathlib import Path
 from cleaner import ledger
 from cleaner.config import Config
 from cleaner.engine import Result
-from cleaner.files import STATE_FOLDER, Found, discover, shown, write
+from cleaner.files import STATE_FOLDER, Found, Source, discover, readers_of, shown, sync_folder, write
 from cleaner.ledger import LedgerError
 from cleaner.report import Report
 from cleaner.runner import Processed, Progress, UsageError, nothing_in, process_all
@@ -28,7 +28,7 @@ def check_paths(
     Raises:
         UsageError: there is nothing to check in a folder that was given.
     """
-    found = discover(paths, config)
+    found = discover(paths, config, to_mend=fix)
     report = Report(skipped=found.skipped, errors=list(found.errors))
     if not found.sources and not found.errors and any(path.is_dir() for path in paths):
         raise UsageError(nothing_in(paths, found))
@@ -41,7 +41,7 @@ def check_paths(
             changed = result.text != result.source or (fix and _reencoded(result))
             if fix and changed and not error:
                 try:
-                    _fix_in_place(done.source.path, result, state_folder(config))
+                    _fix_in_place(done.source, result, state_folder(config))
                 except OSError as fault:
                     error = f"{shown(done.source.path)}: cannot be written: {(fault.strerror or '?').lower()}"
             show(done)
@@ -62,16 +62,20 @@ def state_folder(config: Config) -> Path:
     return (config.root or Path.cwd()) / STATE_FOLDER
 
 
-def _fix_in_place(path: Path, result: Result, state: Path) -> None:
+def _fix_in_place(source: Source, result: Result, state: Path) -> None:
     """Write the undo record, then the mended file: at any moment one of the two texts can be had."""
+    path = source.path.resolve()
     record = undo_record(path, result.ledger.output_sha256, state)
-    record.parent.mkdir(parents=True, exist_ok=True)
+    if not record.parent.is_dir():
+        record.parent.mkdir(parents=True)
+        sync_folder(state)
+        sync_folder(state.parent)
     ignore = state / ".gitignore"
     if not ignore.exists():
         write(ignore, b"*\n")
     text = f"{ledger.header()}\n{result.ledger.to_json()}\n"
-    write(record, text.encode("ascii"), durable=True)
-    write(path.resolve(), result.data, durable=True)
+    write(record, text.encode("ascii"), durable=True, readers=readers_of(source))
+    write(path, result.data, durable=True)
 
 
 def undo_record(path: Path, output_sha256: str, state: Path) -> Path:

@@ -113,16 +113,15 @@ def _selection(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--unsafe-fixes", is_flag=True, help="Also apply fixes whose measured precision is below 0.99."
         ),
-        click.option(
-            "--jobs",
-            "-j",
-            type=click.IntRange(min=1),
-            help="Processes; by default one a processor for large sets.",
-        ),
     ]
     for option in reversed(options):
         command = option(command)
     return command
+
+
+_jobs = click.option(
+    "--jobs", "-j", type=click.IntRange(min=1), help="Processes; by default one a processor for large sets."
+)
 
 
 @cli.command()
@@ -130,6 +129,7 @@ def _selection(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--fix", is_flag=True, help="Mend the files in place; `cleaner restore FILE` takes it back.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @_selection
+@_jobs
 def check(paths: tuple[Path, ...], fix: bool, diff: bool, jobs: int | None, **selection: Any) -> int:
     """Report findings in files and folders (the working directory by default); `-` is standard input."""
     from cleaner import checking
@@ -159,6 +159,7 @@ def check(paths: tuple[Path, ...], fix: bool, diff: bool, jobs: int | None, **se
 )
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 where TARGET is not fresh.")
 @_selection
+@_jobs
 def clean(source: Path, target: Path | None, only_check: bool, jobs: int | None, **selection: Any) -> int:
     """Write one canonical text for each document of SOURCE, with ledger and report; `-` is standard input."""
     from cleaner import target as cleaned
@@ -214,7 +215,7 @@ def restore(target: Path, folder: Path | None) -> int:
 @cli.command()
 @click.argument("subject", metavar="FILE:LINE | CODE")
 @_selection
-def explain(subject: str, jobs: int | None, **selection: Any) -> int:
+def explain(subject: str, **selection: Any) -> int:
     """Tell why a line of a document went or stayed, or what a rule does."""
     from cleaner import explain as explaining
     from cleaner import runner
@@ -257,7 +258,11 @@ def rules() -> int:
 def _config(select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), unsafe_fixes: bool = False) -> Config:
     """The configuration nearest to the working directory, with what the command line says on top."""
     all_rules = load_rules()
-    path = configuration.find(Path.cwd())
+    try:
+        here = Path.cwd()
+    except OSError:
+        raise UsageError("the working directory is gone; change to another") from None
+    path = configuration.find(here)
     config = configuration.load(path, all_rules) if path else Config()
     select = configuration.codes(select, all_rules, "--select") or config.select
     ignore = config.ignore + configuration.codes(ignore, all_rules, "--ignore")
@@ -299,7 +304,8 @@ class _Shower:
     def __init__(self, *, diff: bool, err: bool = False) -> None:
         self.diff = diff
         self.err = err
-        self.colour = (sys.stderr if err else sys.stdout).isatty() and "NO_COLOR" not in os.environ
+        self.on_terminal = (sys.stderr if err else sys.stdout).isatty()
+        self.colour = self.on_terminal and "NO_COLOR" not in os.environ
         self.shown = False
 
     def show(self, done: Processed) -> None:
@@ -312,7 +318,8 @@ class _Shower:
 
             text = unified(shown(done.source.path), result.source, result.ledger.edits)
             if text:
-                click.echo(terminal.diff(text, colour=self.colour), nl=False, err=self.err)
+                text = terminal.diff(text, colour=self.colour, for_patch=not self.on_terminal)
+                click.echo(text, nl=False, err=self.err)
             return
         document = Document(result.ledger.name, result.source)
         for text in terminal.findings(

@@ -10,10 +10,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cleaner.rule import SAFE, UNSAFE, Rule, Safety
+from cleaner.patterns import match_any
+from cleaner.patterns import parse as parse_pattern
+from cleaner.rule import DISPLAY, SAFE, UNSAFE, Rule, Safety
 
 _TRUST = tuple(Safety)  # from the most trusted to the least
 CONFIG_NAMES = ("cleaner.toml", "pyproject.toml")
+# ISO 639-1: the codes of languages; a country or script may follow, as in zh-Hant.
+_ISO_639_1 = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de "
+    "dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id "
+    "ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu "
+    "lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu "
+    "rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr "
+    "ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
+_LANGUAGES = frozenset(_ISO_639_1.split())
 
 
 class ConfigError(Exception):
@@ -85,32 +97,26 @@ def _matches(rule: Rule, codes: Sequence[str]) -> bool:
     return any(code == rule.name or code == "ALL" or rule.code.startswith(code) for code in codes)
 
 
-def match_any(patterns: Sequence[str], name: str) -> bool:
-    """Whether a relative path matches one of the .gitignore patterns."""
-    if all(re.fullmatch(r"\*(\.\w+)?", pattern) for pattern in patterns):  # "*.txt": no need of the library
-        return any(name.endswith(pattern[1:]) for pattern in patterns)
-    return bool(_spec(tuple(patterns)).match_file(name))
-
-
-_specs: dict[tuple[str, ...], Any] = {}
-
-
-def _spec(patterns: tuple[str, ...]) -> Any:
-    if patterns not in _specs:
-        from pathspec import GitIgnoreSpec
-
-        _specs[patterns] = GitIgnoreSpec.from_lines(patterns)
-    return _specs[patterns]
-
-
 def find(start: Path) -> Path | None:
     """The configuration file nearest to `start`, looking there and upwards; None without one."""
     for folder in (start, *start.parents):
         for name in CONFIG_NAMES:
             path = folder / name
-            if path.is_file() and (name == "cleaner.toml" or b"[tool.cleaner" in path.read_bytes()):
+            if path.is_file() and (name == "cleaner.toml" or _has_table(path)):
                 return path
     return None
+
+
+def _has_table(path: Path) -> bool:
+    """Whether a pyproject.toml configures us; one that is broken does if it seems to, and is then told."""
+    data = path.read_bytes()
+    if b"cleaner" not in data:
+        return False
+    try:
+        tool = tomllib.loads(data.decode("utf-8")).get("tool")
+    except (ValueError, RecursionError):
+        return re.search(rb"^\s*\[?\s*tool\s*\.\s*cleaner\b", data, re.MULTILINE) is not None
+    return isinstance(tool, dict) and "cleaner" in tool
 
 
 def load(path: Path, rules: Iterable[Rule]) -> Config:
@@ -145,14 +151,14 @@ def parse(
         "select": lambda value, at: codes(_strings(value, at), rules, at),
         "ignore": lambda value, at: codes(_strings(value, at), rules, at),
         "per-file-ignores": lambda value, at: {
-            pattern: codes(_strings(entry, f"{at}.{pattern}"), rules, f"{at}.{pattern}")
+            _files((pattern,), at)[0]: codes(_strings(entry, f"{at}.{pattern}"), rules, f"{at}.{pattern}")
             for pattern, entry in _table(value, at).items()
         },
-        "extend-safe-fixes": lambda value, at: codes(_strings(value, at), rules, at),
-        "documents": _strings,
-        "exclude": _strings,
+        "extend-safe-fixes": lambda value, at: _with_fixes(_strings(value, at), rules, at),
+        "documents": _files,
+        "exclude": _files,
         "protect": _patterns,
-        "language": lambda value, at: (value,) if isinstance(value, str) else _strings(value, at),
+        "language": _languages,
         "metadata": lambda value, at: _choice(value, ("keep", "strip"), at),
         "rules": lambda value, at: _options(_table(value, at), rules, at),
         "unsafe-fixes": lambda value, at: _typed(value, bool, at),
@@ -174,7 +180,8 @@ def codes(values: Sequence[str], rules: Iterable[Rule], place: str) -> tuple[str
     rules = tuple(rules)
     for value in values:
         if not any(_matches(rule, (value,)) for rule in rules) or not value:
-            known = [rule.code for rule in rules] + [rule.name for rule in rules]
+            known = [*(rule.code for rule in rules), *(rule.name for rule in rules)]
+            known += [*sorted({rule.code[:3] for rule in rules}), "ALL"]
             raise ConfigError(
                 f"{place}: unknown rule {value!r}{nearest(value, known)}; `cleaner rules` lists them"
             )
@@ -214,7 +221,24 @@ def _options(table: Mapping[str, Any], rules: Sequence[Rule], place: str) -> dic
             given[option] = (
                 _strings(value, at) if isinstance(default, tuple) else _typed(value, type(default), at)
             )
+            if isinstance(default, int | float) and not given[option] >= 0:
+                raise ConfigError(f"{at}: want a number from 0 on, not {value}")
     return options
+
+
+def _with_fixes(values: Sequence[str], rules: Sequence[Rule], place: str) -> tuple[str, ...]:
+    """Codes of rules that have a fix to extend to."""
+    for value in codes(values, rules, place):
+        if all(rule.safety is DISPLAY for rule in rules if _matches(rule, (value,))):
+            raise ConfigError(f"{place}: {value!r} has no fix that could be applied: it is display-only")
+    return tuple(values)
+
+
+def _languages(value: Any, place: str) -> tuple[str, ...]:
+    for code in _strings(value, place):
+        if re.split("[-_]", code)[0].lower() not in _LANGUAGES:
+            raise ConfigError(f"{place}: unknown language {code!r}; want ISO 639-1 codes, such as 'en'")
+    return _strings(value, place)
 
 
 def _typed(value: Any, wanted: type, place: str) -> Any:
@@ -242,6 +266,15 @@ def _strings(value: Any, place: str) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
         raise ConfigError(f"{place}: want a list of strings")
     return tuple(value)
+
+
+def _files(value: Any, place: str) -> tuple[str, ...]:
+    for pattern in _strings(value, place):
+        try:
+            parse_pattern(pattern)
+        except ValueError as error:
+            raise ConfigError(f"{place}: {pattern!r} is no pattern for files: {error}") from None
+    return _strings(value, place)
 
 
 def _patterns(value: Any, place: str) -> tuple[str, ...]:

@@ -19,9 +19,8 @@ from cleaner.terminal import describe_fix, fix_label, window
 NEAREST = 5  # entries of phrase tables named for one line
 LEAST_SHARE = 0.6  # of an entry's words that the line must have to be near
 OFF_NAMED = 10  # rules that are switched off; more are counted
-LEAST_OF_LINE = (
-    0.25  # of the line's words that such an entry must have, where the line lacks one of its words
-)
+LEAST_OF_LINE = 0.25  # of the line's words that an entry in it must have, to be worth showing
+LEAST_ALIKE = 0.4  # of all words of line and entry that are in both, where the entry is not in the line whole
 MANY_WORDS = 3  # in longer lines a single word in common is chance
 MOST_WORDS = 30  # no table is for lines longer than this: every entry would be in them by chance
 
@@ -81,8 +80,9 @@ def _fate(result: Result, line: Line) -> tuple[str, set[str]]:
     written = "".join(edit.replacement for edit in edits)
     if not by:
         return "kept as it is", by
-    if removed == len(line.text) and (removed or ended) and not written:
-        return "removed", by
+    gone = removed == len(line.text) and (removed or ended)
+    if gone and (not written or (line.text.strip() and not written.strip())):
+        return "removed", by  # what is written in its place is at most a blank line between its neighbours
     if removed:
         return "changed", by
     if ended:
@@ -149,12 +149,14 @@ def _nearest(
             if entry in seen:
                 continue
             seen.add(entry)
-            on, told = rule.code in running, rule.code in found
-            candidate = _compare(rule, phrase, line, running=on, found=told, spared=reasons.get(rule.code))
+            on, shown = rule.code in running, rule.code in found
+            candidate = _compare(rule, phrase, line, running=on, found=shown, spared=reasons.get(rule.code))
             if candidate:
                 candidates.append(candidate)
     if not candidates:
         return ["Phrases: no table has an entry near to it."]
+    told = {(c.rule.code, c.phrase.text) for c in candidates if c.rank[0] == 2}
+    candidates = [c for c in candidates if c.rank[0] == 2 or (c.rule.code, c.phrase.text) not in told]
     candidates.sort(key=lambda c: (*(-part for part in c.rank), c.rule.code, c.phrase.section, c.phrase.text))
     return ["Nearest phrases:", *map(_row, candidates[:NEAREST])]
 
@@ -173,7 +175,7 @@ def _compare(
     if not wanted:
         return None
     common = sum((Counter(words) & Counter(wanted)).values())
-    if common < LEAST_SHARE * len(wanted) or (common < len(wanted) and common < LEAST_OF_LINE * len(words)):
+    if common < LEAST_SHARE * len(wanted):
         return None
     key = bare(line.key)
     whole = phrase.section in ("line", "report")
@@ -183,8 +185,15 @@ def _compare(
         or (phrase.section == "end" and key.endswith(phrase.text) and words[-len(wanted) :] == wanted)
     )
     standard = whole or phrase.section in ("start", "end")
-    if not matches and (phrase.text != key if not standard else common == 1 < MANY_WORDS < len(words)):
-        return None  # one word in common tells nothing, nor do lists that a rule uses in its own way
+    holds = f" {' '.join(wanted)} " in f" {' '.join(words)} "
+    alike = common / len({*words, *wanted})
+    if not matches and (
+        phrase.text != key  # lists that a rule uses in its own way
+        if not standard
+        else (common == 1 < MANY_WORDS < len(words))
+        or (common < LEAST_OF_LINE * len(words) if holds else common == 1 or alike < LEAST_ALIKE)
+    ):
+        return None
     reasons = []
     if not running:
         reasons.append(f"{rule.code} is switched off by the configuration")
@@ -205,8 +214,7 @@ def _compare(
         reasons += _differences(phrase, words, wanted, whole=whole, key=key)
         if spared:
             reasons.append(f"guard: {spared}")
-    holds = f" {' '.join(wanted)} " in f" {' '.join(words)} "
-    rank = (2 if matches else int(holds), common / len({*words, *wanted}), common)
+    rank = (2 if matches else int(holds), alike, common)
     return _Candidate(rule, phrase, "; ".join(reasons), rank)
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
 
-from cleaner.config import Config, match_any
+from cleaner.config import Config
+from cleaner.patterns import Pattern, last_match, match_any
+from cleaner.patterns import parse as parse_pattern
 
 _TEMPORARY = ".cleaner-"  # begins the names of temporary siblings; a re-run overwrites or removes them
+_GITIGNORE_BYTES = 100_000  # those people write have less than 10,000; each line costs time for each file
+_QUOTED = 60  # characters of a line that is no pattern
 STATE_FOLDER = ".cleaner"  # what `cleaner` keeps for itself beside the configuration
 
 
@@ -46,11 +50,12 @@ def shown(path: Path | str) -> str:
     return str(path).replace(os.sep, "/")
 
 
-def discover(paths: Sequence[Path], config: Config) -> Found:
+def discover(paths: Sequence[Path], config: Config, *, to_mend: bool = False) -> Found:
     """Find the documents among files and folders.
 
     A folder is walked in sorted order; .gitignore files count inside it, never for what was named.
-    Links to folders are not followed inside a folder, and hidden files are skipped.
+    Links to folders are not followed inside a folder, and hidden files are skipped. Links to files are,
+    but not where the files are found `to_mend` and a link leads out of the folder that was named.
     """
     found = Found()
     seen: set[Path] = set()
@@ -61,7 +66,7 @@ def discover(paths: Sequence[Path], config: Config) -> Found:
             found.errors.append(f"{shown(path)}: {_reason(error, path)}")
             continue
         if stat.S_ISDIR(mode):
-            files = _walk(path, path, config, found, ())
+            files = _walk(path, path.resolve() if to_mend else None, config, found, ())
         elif stat.S_ISREG(mode):
             files = _named(path, config, found)
         else:
@@ -107,10 +112,12 @@ def _is_document(path: Path, config: Config) -> bool:
     return match_any(config.documents, _matched(path, config))
 
 
-_Ignores = tuple[tuple[Path, Any], ...]
+_Ignores = tuple[tuple[Path, tuple[Pattern, ...]], ...]
 
 
-def _walk(folder: Path, top: Path, config: Config, found: Found, ignores: _Ignores) -> Iterator[Path]:
+def _walk(
+    folder: Path, within: Path | None, config: Config, found: Found, ignores: _Ignores
+) -> Iterator[Path]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -131,15 +138,17 @@ def _walk(folder: Path, top: Path, config: Config, found: Found, ignores: _Ignor
             if entry.is_symlink():
                 found.skipped["link to a folder"] += 1
             else:
-                yield from _walk(path, top, config, found, ignores)
+                yield from _walk(path, within, config, found, ignores)
         elif entry.is_symlink() and not os.path.exists(path):
             found.skipped["dangling link"] += 1
         elif not entry.is_file():
             found.skipped["neither a file nor a folder"] += 1
-        elif _is_document(path, config):
-            yield path
-        else:
+        elif not _is_document(path, config):
             found.skipped["other type"] += 1
+        elif within and entry.is_symlink() and within not in path.resolve().parents:
+            found.skipped["link out of the folder"] += 1
+        else:
+            yield path
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -149,30 +158,37 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _gitignore(path: Path, found: Found) -> Any:
+def _gitignore(path: Path, found: Found) -> tuple[Pattern, ...]:
     """Read a .gitignore file; a line that is no pattern is noted and left out."""
-    from pathspec import GitIgnoreSpec
-
-    patterns: list[Any] = []
+    patterns: list[Pattern] = []
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        with path.open("rb") as file:
+            data = file.read(_GITIGNORE_BYTES + 1)
     except OSError as error:
         found.notes.append(f"{shown(path)}: cannot be read: {_reason(error, path)}")
-        lines = []
-    for line in lines:
+        return ()
+    if len(data) > _GITIGNORE_BYTES:
+        found.notes.append(f"{shown(path)}: larger than {_GITIGNORE_BYTES:,} bytes, left out")
+        return ()
+    for line in data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape").split("\n"):
         try:
-            patterns += GitIgnoreSpec.from_lines([line]).patterns
-        except (ValueError, re.error):
-            found.notes.append(f"{shown(path)}: no pattern, left out: {line}")
-    return GitIgnoreSpec(patterns)
+            pattern = parse_pattern(line.removesuffix("\r"))
+        except ValueError as error:
+            found.notes.append(f"{shown(path)}: no pattern, left out: {_cut(line)} ({error})")
+        else:
+            patterns += [pattern] if pattern else []
+    return tuple(patterns)
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _QUOTED else line[:_QUOTED] + "..."
 
 
 def _ignored(path: Path, ignores: _Ignores, *, is_folder: bool) -> bool:
     """Whether the innermost .gitignore that speaks of the path ignores it."""
-    for base, spec in reversed(ignores):
-        verdict = spec.check_file(shown(path.relative_to(base)) + "/" * is_folder).include
-        if verdict is not None:
-            return bool(verdict)
+    for base, patterns in reversed(ignores):
+        if decides := last_match(patterns, shown(path.relative_to(base)), is_folder=is_folder):
+            return not decides.negated
     return False
 
 
@@ -181,11 +197,53 @@ def output_name(name: str) -> str:
     return name if name.endswith(".txt") else name + ".txt"
 
 
-def write(path: Path, data: bytes, *, durable: bool = False) -> None:
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who may read a file beside its owner: everybody, or the members of one group, or nobody."""
+
+    everybody: bool = False
+    group: int | None = None
+
+    def and_of(self, other: Readers) -> Readers:
+        """Those who may read both files."""
+        if self.everybody or other.everybody:
+            return other if self.everybody else self
+        return Readers(group=self.group if self.group == other.group else None)
+
+    def allow(self, mode: int, group: int) -> int:
+        """Of the permissions `mode` of a file that belongs to `group`, those that leave it to the readers."""
+        if self.everybody:
+            return mode
+        return mode & ~0o007 & (~0 if self.group == group else ~0o070)
+
+
+EVERYBODY = Readers(everybody=True)
+
+
+def readers_of(source: Source) -> Readers:
+    """Who may read a source: as its own mode says, and those of the folders from the one that was named."""
+    found = EVERYBODY
+    try:
+        folders = source.path.parents[: len(PurePosixPath(source.name).parts)]
+        for path, group_bit, others_bit in (
+            (source.path, stat.S_IRGRP, stat.S_IROTH),
+            *((folder, stat.S_IXGRP, stat.S_IXOTH) for folder in folders),
+        ):
+            status = path.stat()
+            group = status.st_gid if status.st_mode & group_bit else None
+            everybody = group is not None and bool(status.st_mode & others_bit)
+            found = found.and_of(Readers(everybody, group))
+    except OSError:
+        return Readers()
+    return found
+
+
+def write(path: Path, data: bytes, *, durable: bool = False, readers: Readers = EVERYBODY) -> None:
     """Write a file whole: to a temporary sibling, then renamed over `path`.
 
-    `durable` forces the bytes to disk before the rename, which outlives a power cut too; it is for
-    files that are the only copy of something. The mode of an existing file is kept.
+    `durable` forces the bytes, and then the folder's entry, to disk, which outlives a power cut too; it
+    is for files that are the only copy of something. Owner and mode of an existing file are kept, but
+    nobody beside `readers` may read the file, at any moment.
 
     Raises:
         OSError: nothing was written; the old file, if any, is as it was.
@@ -193,17 +251,51 @@ def write(path: Path, data: bytes, *, durable: bool = False) -> None:
     temporary = sibling(path)
     try:
         temporary.unlink(missing_ok=True)  # what a kill left, or a link that somebody planted
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            mode = 0o666 & ~_umask()
+            if path.exists():
+                old = path.stat()
+                mode = stat.S_IMODE(old.st_mode)
+                with suppress(OSError):  # only root may give files away
+                    os.chown(temporary, old.st_uid, old.st_gid)
+                if old.st_gid != temporary.stat().st_gid:
+                    readers = readers.and_of(Readers(bool(mode & stat.S_IROTH)))
+            os.chmod(temporary, readers.allow(mode, temporary.stat().st_gid))
             file.write(data)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        if path.exists():
-            os.chmod(temporary, stat.S_IMODE(path.stat().st_mode))
         os.replace(temporary, path)
+        if durable:
+            sync_folder(path.parent)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def restrict(path: Path, readers: Readers) -> None:
+    """Take from a file's permissions those of others than `readers`."""
+    status = path.stat()
+    mode = stat.S_IMODE(status.st_mode)
+    if (allowed := readers.allow(mode, status.st_gid)) != mode:
+        os.chmod(path, allowed)
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the names in a folder to disk: a renamed file can else be lost with the power."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@lru_cache(maxsize=1)
+def _umask() -> int:
+    """The permissions that new files do not get. It can only be asked for by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def sibling(path: Path) -> Path:

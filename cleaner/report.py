@@ -15,13 +15,13 @@ class Report:
     """Counts of a run. A finding that has a fix is a warning, one without is a note."""
 
     documents: int = 0
+    failed: int = 0  # of the documents: those for which nothing could be written
     with_findings: int = 0
     changed: int = 0
     fixed: int = 0
     fixable: int = 0
     unsafe: int = 0
     notes: int = 0
-    by_rule: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     errors: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
@@ -33,7 +33,6 @@ class Report:
         found = False
         for diagnostic in diagnostics:
             found = True
-            self.by_rule[diagnostic.code] += 1
             if diagnostic.safety is DISPLAY:
                 self.notes += 1
             elif diagnostic.fixed and applied:

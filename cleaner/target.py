@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import heapq
 import os
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from cleaner import ledger, markdown
 from cleaner.config import Config
 from cleaner.engine import Result
-from cleaner.files import Found, Source, discover, is_temporary, output_name, shown, sibling, write
+from cleaner.files import (
+    EVERYBODY,
+    Found,
+    Readers,
+    Source,
+    discover,
+    is_temporary,
+    output_name,
+    readers_of,
+    restrict,
+    shown,
+    sibling,
+    write,
+)
 from cleaner.ledger import LedgerEntry, LedgerError
 from cleaner.report import Report
 from cleaner.runner import Progress, UsageError, nothing_in, process_all
@@ -41,18 +55,22 @@ def clean_tree(
     most: list[tuple[int, int, Result]] = []  # the most changed, as a heap: characters, -order, result
     totals = markdown.Totals()
     entries: dict[str, LedgerEntry] = {}
+    readers = EVERYBODY  # of report and ledger: who may read all the sources
     for order, done in enumerate(progress(process_all(named, config, None, jobs), len(named))):
         name = output_name(done.source.name)
         result, error = done.result, done.error
+        own = readers_of(done.source)
+        readers = readers.and_of(own)
         if result is not None and not error:
             if check:
                 _compare(target / name, result.data, name, report)
             elif _is_foreign(target / name, name, result.data, old):
                 error = f"{shown(target / name)}: was not written by cleaner; move it away"
             else:
-                error = _write_output(target / name, result.data, target)
+                error = _write_output(target / name, result.data, target, own)
         if error or result is None:
             report.documents += 1
+            report.failed += 1
             report.errors.append(error)
             if name in old:
                 entries[name] = old[name]  # its last text stays, and can still be restored
@@ -72,7 +90,7 @@ def clean_tree(
         REPORT_NAME: markdown.report(sections, totals),
         LEDGER_NAME: "\n".join([ledger.header(), *(entry.to_json() for entry in entries.values())]) + "\n",
     }
-    _finish(target, written, old.keys() - entries.keys(), old, report, check=check)
+    _finish(target, written, old.keys() - entries.keys(), old, report, readers, check=check)
     return report, found
 
 
@@ -82,6 +100,7 @@ def _finish(
     gone: Iterable[str],
     old: dict[str, LedgerEntry],
     report: Report,
+    readers: Readers,
     *,
     check: bool,
 ) -> None:
@@ -96,7 +115,7 @@ def _finish(
         data = ledger.to_bytes(text)
         if check:
             _compare(target / name, data, name, report)
-        elif error := _write_output(target / name, data, target):
+        elif error := _write_output(target / name, data, target, readers):
             report.errors.append(error)
     if not check:
         _sweep(target)
@@ -116,16 +135,33 @@ def _refuse_overlap(source: Path, target: Path) -> None:
 
 
 def _named_by_output(sources: Sequence[Source]) -> list[tuple[Source, str]]:
+    """The sources with their names, when each has an output of its own on every file system.
+
+    Raises:
+        UsageError: two outputs are one file, or one is a folder of the other; there are file systems to
+            which case, or the form of accents, makes no difference.
+    """
     by_output: dict[str, Source] = {}
     for source in sources:
         name = output_name(source.name)
-        if name in by_output:
-            first = shown(by_output[name].path)
-            raise UsageError(f"{first} and {shown(source.path)}: both would be written to {name}; rename one")
-        if name in (LEDGER_NAME, REPORT_NAME):
-            raise UsageError(f"{shown(source.path)}: its output would overwrite TARGET's {name}; rename it")
-        by_output[name] = source
+        first = by_output.setdefault(_alike(name), source)
+        if first is not source:
+            other = output_name(first.name)
+            both = f"{shown(first.path)} and {shown(source.path)}: both would be written to {name}"
+            if other != name:
+                both += f" where case or the form of accents makes no difference ({other})"
+            raise UsageError(f"{both}; rename one")
+    for name, source in by_output.items():
+        for folder in PurePosixPath(name).parents:
+            if file := by_output.get(str(folder)):
+                both = f"{shown(file.path)} and {shown(source.path)}"
+                raise UsageError(f"{both}: {output_name(file.name)} cannot be file and folder; rename one")
     return [(source, source.name) for source in sources]
+
+
+def _alike(name: str) -> str:
+    """What names have in common that are one file to some file systems."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _old_ledger(target: Path) -> dict[str, LedgerEntry]:
@@ -162,15 +198,16 @@ def _compare(path: Path, data: bytes, name: str, report: Report) -> None:
         report.stale.append(f"{name}: missing")
 
 
-def _write_output(path: Path, data: bytes, folder: Path) -> str:
+def _write_output(path: Path, data: bytes, folder: Path, readers: Readers) -> str:
     """Write one file below `folder` unless it is there already. Returns an error's line, or nothing."""
     try:
         if not _inside(path, folder):
             return f"{shown(path)}: a link leads out of {shown(folder)}; not written"
         if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write(path, data)
+            write(path, data, readers=readers)
         else:
+            restrict(path, readers)
             sibling(path).unlink(missing_ok=True)
     except OSError as error:
         return f"{shown(path)}: cannot be written: {(error.strerror or type(error).__name__).lower()}"
@@ -214,7 +251,7 @@ def _restore_one(path: Path, back: Path, entry: LedgerEntry, folder: Path) -> st
         source = entry.restore(path.read_bytes())
         if back.exists() and back.read_bytes() != source:
             return f"{shown(back)}: exists and differs; not overwritten"
-        return _write_output(back, source, folder)
+        return _write_output(back, source, folder, readers_of(Source(path, entry.output, entry.output)))
     except OSError as error:
         return f"{shown(path)}: cannot be read: {(error.strerror or '?').lower()}"
     except (LedgerError, ValueError, LookupError, TypeError, AttributeError) as error:

@@ -27,30 +27,28 @@ def findings(
     *,
     path: str = "",
     colour: bool = False,
-    everything: bool = False,
 ) -> Iterator[str]:
     """Yield each finding as text, without a line end behind it; a blank line between two reads best.
 
     One habit of a page makes the same layout finding on every line: a no-break space, a trailing
     space. Three show what it is, hundreds would bury the one finding that takes away words, so the
     rest of each ENC and SPC rule is one line at the end. All other findings decide about words and
-    are always shown. `everything` shows the layout findings too.
+    are always shown.
     """
     alike: Counter[tuple[str, str]] = Counter()
     for diagnostic in diagnostics:
         key = (diagnostic.code, diagnostic.name)
         alike[key] += 1
-        if everything or not is_layout(diagnostic.code) or alike[key] <= SHOWN_ALIKE:
+        if not is_layout(diagnostic.code) or alike[key] <= SHOWN_ALIKE:
             yield finding(diagnostic, document, path=path, colour=colour)
-    if not everything:
-        more = [
-            f"{_CUT} and {number - SHOWN_ALIKE} more {_style(code, colour, 'red')} {name}"
-            f" in {printable(path or document.name)}"
-            for (code, name), number in alike.items()
-            if is_layout(code) and number > SHOWN_ALIKE
-        ]
-        if more:
-            yield "\n".join(more)
+    more = [
+        f"{_CUT} and {number - SHOWN_ALIKE} more {_style(code, colour, 'red')} {name}"
+        f" in {printable(path or document.name)}"
+        for (code, name), number in alike.items()
+        if is_layout(code) and number > SHOWN_ALIKE
+    ]
+    if more:
+        yield "\n".join(more)
 
 
 def is_layout(code: str) -> bool:
@@ -279,12 +277,17 @@ def columns(text: str) -> int:
 # ---- diffs, summary, colour
 
 
-def diff(text: str, *, colour: bool = False) -> str:
-    """A unified diff made safe to show. `diff.unified` itself is what `patch` takes."""
+def diff(text: str, *, colour: bool = False, for_patch: bool = False) -> str:
+    """A unified diff made safe to show. `diff.unified` itself is what `patch` takes.
+
+    `for_patch` keeps the CR of a CRLF as it is, for a diff that goes into a pipe or file: there it does
+    no harm, and a patch without it would not apply. Other control characters are shown escaped anyway.
+    """
     kinds = (("---", ""), ("+++", ""), ("@@", "cyan"), ("-", "red"), ("+", "green"))
     rows = []
     for line in text.split("\n"):
-        shown = printable(line, tab="\t")
+        end = "\r" if for_patch and line.endswith("\r") else ""
+        shown = printable(line.removesuffix(end), tab="\t") + end
         kind = next((name for start, name in kinds if line.startswith(start)), "")
         rows.append(_style(shown, colour, kind) if kind else shown)
     return "\n".join(rows)
@@ -323,7 +326,7 @@ def summary(report: Report, *, mended: bool = False, unsafe_fixes: bool = False,
 def clean_summary(report: Report, target: Path | str, *, check: bool = False, colour: bool = False) -> str:
     """The last lines of `clean`: how many texts were written and changed, or what is not fresh."""
     where = printable(str(target))
-    written = report.documents - len(report.errors)
+    written = report.documents - report.failed
     rest = report.fixable + report.unsafe + report.notes
     tail = f"{_skipped(report)}{_failed(report, colour)}."
     if not check:

@@ -135,7 +135,7 @@ def test_help_and_one_file_import_nothing_heavy(tmp_path: Path) -> None:
     for arguments in (["--help"], ["check", str(tmp_path / "a.txt")]):
         code = (
             f"import sys; from cleaner.cli import main; main({arguments!r}); "
-            "heavy = {'ftfy', 'langdetect', 'charset_normalizer', 'pathspec', 'rich', 'multiprocessing'}; "
+            "heavy = {'ftfy', 'langdetect', 'charset_normalizer', 'rich', 'multiprocessing'}; "
             "print(sorted((heavy | {'wcwidth'}) & sys.modules.keys()))"
         )
         assert run(["-c", code], tmp_path, ROOT).strip().endswith("[]")

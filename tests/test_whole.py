@@ -143,6 +143,26 @@ def test_outputs_of_sources_that_are_gone_go_and_foreign_files_stay(tmp_path: Pa
     assert cleaner("clean", docs, "-o", out, "--check", cwd=tmp_path).returncode == 0
 
 
+def test_what_a_killed_run_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:
+    lay_out(tmp_path / "docs", "one")
+    (tmp_path / "docs" / "0000.txt").rename(tmp_path / "docs" / "gone.txt")
+    out = tmp_path / "out"
+    (out / "deep").mkdir(parents=True)
+    left = [out / ".cleaner-0123456789abcdef", out / "deep" / ".cleaner-fedcba9876543210"]
+    mine = [
+        out / name for name in (".cleaner-notes", ".cleaner-0123456789abcdeF", ".cleaner-0123456789abcdef0")
+    ]
+    mine += [out / "0123456789abcdef", out / "x.cleaner-0123456789abcdef"]
+    for path in left + mine:
+        path.write_text("half a te")
+    done = cleaner("clean", "docs", "-o", "out", "--check", cwd=tmp_path)
+    assert done.returncode == 1
+    assert all(path.exists() for path in left), "--check writes nothing"
+    assert cleaner("clean", "docs", "-o", "out", cwd=tmp_path).returncode == 0
+    assert not any(path.exists() for path in left)
+    assert all(path.exists() for path in mine)
+
+
 @pytest.mark.parametrize("jobs", ["2", "3"])
 def test_results_do_not_depend_on_jobs(tmp_path: Path, jobs: str) -> None:
     lay_out(tmp_path / "docs", "one")

@@ -1,12 +1,10 @@
-"""Diffs made from edits: golden ones, and generated ones that the real `patch` must accept."""
+"""Diffs made from edits: golden ones, and generated ones that the real `git apply` must accept."""
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -122,10 +120,9 @@ def test_changes_with_all_line_ends_rebuild_the_output(case: tuple[str, Layer]) 
     assert "".join([*parts, source[position:]]) == apply(source, layer)
 
 
-@pytest.mark.skipif(shutil.which("patch") is None, reason="needs patch")
 @given(case=edited("ab\n\r é"), context=st.integers(0, 3))
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_patch_applies_it(tmp_path: Path, case: tuple[str, Layer], context: int) -> None:
+def test_git_applies_it(tmp_path: Path, case: tuple[str, Layer], context: int) -> None:
     source, layer = case
     output = apply(source, layer)
     diff = unified("a b.txt", source, layer, context)
@@ -134,7 +131,8 @@ def test_patch_applies_it(tmp_path: Path, case: tuple[str, Layer], context: int)
         return
     file = tmp_path / "a b.txt"
     file.write_bytes(source.encode())
-    command = ["patch", "-p0", "-s", "--binary"]
+    zero = ["--unidiff-zero"] if context == 0 else []
+    command = ["git", "apply", "-p0", "--whitespace=nowarn", *zero]
     done = subprocess.run(command, input=diff.encode(), cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == 0, (done.stdout + done.stderr, diff)
     assert (file.read_bytes() if file.exists() else b"").decode() == output

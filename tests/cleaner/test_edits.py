@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.document import Document, Span
-from cleaner.edits import Layer, SourceMap, apply, choose, compose, invert, without_idle
+from cleaner.edits import Layer, SourceEdit, SourceMap, apply, choose, compose, invert, without_idle
 from cleaner.rule import Edit, Finding
 
 TEXT = st.text(alphabet="ab \n\r\u00a0\U0001f600", max_size=24)
@@ -106,6 +107,86 @@ def test_a_deletion_of_whole_lines_wins_over_edits_inside_it() -> None:
     document = Document("a", "one\ntwo  x\nthree\n")
     inside, whole = finding(Edit(7, 9, " ")), finding(Edit(4, 11))
     assert choose(document, [inside, whole]) == [1]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_deletion_of_whole_lines_wins_over_an_edit_that_begins_before_it(end: str) -> None:
+    """An edit over the line end before it, or into the line behind it, waits for the next round."""
+    text = end.join(["one", "two", "three"])
+    document = Document("a", text)
+    begin, stop = text.index("two"), text.index("three")
+    over = finding(Edit(begin - len(end) - 1, begin + 1, " "))
+    whole = finding(Edit(begin, stop))
+    assert choose(document, [over, whole]) == [1]
+    assert choose(document, [over, finding(Edit(begin, len(text)))]) == [1], "up to the end of the text"
+    assert choose(document, [finding(Edit(0, begin)), finding(Edit(0, 1, "x"))]) == [0], "from its start"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(Edit(4, 8, "x"), id="lines replaced, not deleted"),
+        pytest.param(Edit(4, 7), id="without the line end"),
+        pytest.param(Edit(5, 8), id="without the first character"),
+    ],
+)
+def test_what_deletes_no_whole_lines_has_no_such_priority(other: Edit) -> None:
+    document = Document("a", "one\ntwo\nthree")
+    assert choose(document, [finding(other), finding(Edit(2, 6, "-"))]) == [1]
+
+
+def test_of_deletions_that_begin_together_the_longest_wins() -> None:
+    document = Document("a", "one\ntwo\nthree\n")
+    short, long, later = finding(Edit(0, 4)), finding(Edit(0, 8)), finding(Edit(4, 14))
+    assert choose(document, [short, long, later]) == [1]
+    assert choose(document, [short, later]) == [0, 1]
+
+
+def test_a_finding_with_an_edit_elsewhere_too_is_a_deletion_of_whole_lines_only_if_all_are() -> None:
+    document = Document("a", "one\ntwo\nthree\n")
+    both = finding(Edit(4, 8), Edit(8, 9, "T"))
+    assert choose(document, [both, finding(Edit(2, 5, "-"))]) == [1]
+
+
+def test_writing_the_text_anew_meets_nothing() -> None:
+    document = Document("a", "ab")
+    assert choose(document, [finding(Edit(1, 1)), finding(Edit(0, 2)), finding(Edit(1, 1))]) == [0, 1, 2]
+
+
+def test_an_insertion_meets_what_it_touches() -> None:
+    document = Document("a", "abcd")
+    for edit in (Edit(0, 2), Edit(2, 4), Edit(1, 3), Edit(2, 2, "y")):
+        assert choose(document, [finding(edit), finding(Edit(2, 2, "x"))]) in ([0], [1])
+    assert choose(document, [finding(Edit(0, 1)), finding(Edit(2, 2, "x")), finding(Edit(3, 4))]) == [0, 1, 2]
+
+
+MAPPED: list[tuple[str, Layer, tuple[int, int], tuple[int, int]]] = [
+    # a replacement and what stands around it; the output is "aXYe"
+    ("before", (SourceEdit(1, 4, "XY", ("A",)),), (0, 1), (0, 1)),
+    ("it", (SourceEdit(1, 4, "XY", ("A",)),), (1, 3), (1, 4)),
+    ("its first half", (SourceEdit(1, 4, "XY", ("A",)),), (1, 2), (1, 4)),
+    ("its second half", (SourceEdit(1, 4, "XY", ("A",)),), (2, 3), (1, 4)),
+    ("behind", (SourceEdit(1, 4, "XY", ("A",)),), (3, 4), (4, 5)),
+    ("an empty span at its start", (SourceEdit(1, 4, "XY", ("A",)),), (1, 1), (1, 1)),
+    ("an empty span behind it", (SourceEdit(1, 4, "XY", ("A",)),), (3, 3), (4, 4)),
+    # a deletion; the output is "ae"
+    ("before a deletion", (SourceEdit(1, 4, "", ("A",)),), (0, 1), (0, 1)),
+    ("behind a deletion", (SourceEdit(1, 4, "", ("A",)),), (1, 2), (4, 5)),
+    ("across a deletion", (SourceEdit(1, 4, "", ("A",)),), (0, 2), (0, 5)),
+    # an insertion; the output is "abXcde"
+    ("before an insertion", (SourceEdit(2, 2, "X", ("A",)),), (1, 2), (1, 2)),
+    ("an insertion", (SourceEdit(2, 2, "X", ("A",)),), (2, 3), (2, 2)),
+    ("behind an insertion", (SourceEdit(2, 2, "X", ("A",)),), (3, 4), (2, 3)),
+]
+
+
+@pytest.mark.parametrize(
+    ("layer", "span", "mapped"), [pytest.param(*case[1:], id=case[0]) for case in MAPPED]
+)
+def test_spans_of_the_output_lead_to_the_source(
+    layer: Layer, span: tuple[int, int], mapped: tuple[int, int]
+) -> None:
+    assert SourceMap(layer).span(*span) == mapped
 
 
 def test_then_the_leftmost_wins_and_the_rest_waits() -> None:

@@ -5,13 +5,9 @@ What "the same words" means is stated rule by rule, beside each test.
 
 from __future__ import annotations
 
-import gc
 import re
-import time
 import unicodedata
-from collections.abc import Iterable
 from html import unescape
-from itertools import count
 
 import pytest
 from hypothesis import given
@@ -142,123 +138,3 @@ def test_damaged_letters_survive_all_rules_together() -> None:
     assert (
         clean(text, config={"select": ["ENC", "SPC"]}).text == "Voilà\nVoilà, et voilà la ville de García\n"
     )
-
-
-# Lines that patterns may stumble over: what opens and never closes, what nearly matches, long runs.
-ADVERSARIAL = [
-    *(
-        " ",
-        "\t",
-        "\u00a0",
-        "a ",
-        "a  ",
-        " a",
-        "a\u00a0:",
-        "a ,",
-        "a .",
-        " .",
-        ": ",
-        "? : ",
-        "a \u00a0",
-        "\u3000",
-    ),
-    *("• ", "1. ", "- a", '"', '"a', 'a"', "“", "a” ", "“a” ", "« ", "''", "'"),
-    *("&", "&amp", "&amp;", "&#", "&#1;", "&lt;", "<", "<a", "</a", "&amp;lt;a"),
-    *(
-        "\x1b",
-        "\x1b[",
-        "\x1b[0;",
-        "\x1b]",
-        "\x1b]0;a",
-        "\x08",
-        "a\x08",
-        "a\x00",
-        "\x00",
-        "\x0c",
-        "\x81",
-        "\x85",
-    ),
-    *("\u200b", "\u200d", "\u200e", "א\u200e", "\u202e", "\ufeff", "\U0001f3f4\U000e0067", "\U000e0041"),
-    *(
-        "\u200d\u200c",
-        "Ã",
-        "Ã©",
-        "â€",
-        "Ã\u00a0 ",
-        "e\u0301",
-        "\u0301",
-        "\u1100\u1161",
-        "\ufffd",
-        "\udc80",
-        "\ud800",
-    ),
-    *(
-        "|",
-        "| a ",
-        "-",
-        "a - ",
-        "= ",
-        "a = b; ",
-        "()",
-        "{",
-        "```",
-        "a\u2028",
-        ".",
-        "a. ",
-        "。",
-        "a",
-        "灯",
-        "Wort ",
-    ),
-    *("les des une ", "\r", "\n", "\r\n", " \n", "a\n", "\ta\tb\n", "  a  b\n", "• a\n"),
-]
-LENGTH = 100_000
-FLOOR = 0.020  # seconds; below, the clock says more than the pattern
-_NAMES = count()
-
-
-def seconds(text: str, codes: Iterable[str]) -> dict[str, float]:
-    """The time that each rule takes; what documents work out for all rules is not counted."""
-    document = Document(str(next(_NAMES)), text)  # no cache knows it
-    for line in document.inked:
-        line.tokens, line.ends_sentence  # noqa: B018 - computes them
-    document.blocks  # noqa: B018
-    times = {}
-    gc.disable()  # its work grows with all that is alive
-    for code in codes:
-        start = time.process_time()
-        for _ in RULES[code].check(document):
-            pass
-        times[code] = time.process_time() - start
-    gc.enable()
-    return times
-
-
-# `make test` tries every second piece in one frame, in turn; `make check` all of them in all frames.
-FRAMES = {"alone": "{}", "in a word": "a{}b", "in a sentence": '"{}.\n'}
-LINES = [
-    pytest.param(
-        unit,
-        frame,
-        id=f"{name}-{unit!a}",
-        marks=[] if number % 6 == place else pytest.mark.heavy,
-    )
-    for number, unit in enumerate(ADVERSARIAL)
-    for place, (name, frame) in enumerate(FRAMES.items())
-]
-
-
-@pytest.mark.parametrize(("unit", "frame"), LINES)
-def test_time_grows_with_length(unit: str, frame: str) -> None:
-    """Twice the length takes at most 2.5 times the time, on lines up to 100 kB made to confuse patterns."""
-    half, whole = (frame.format(unit * (length // len(unit))) for length in (LENGTH // 2, LENGTH))
-    slow = {code: took for code, took in seconds(whole, RULES).items() if took > FLOOR}
-    base = {code: float("inf") for code in slow}
-    for _ in range(6):  # the least of several times
-        for code, took in seconds(half, slow).items():
-            base[code] = min(base[code], took)
-        for code, took in seconds(whole, slow).items():
-            slow[code] = min(slow[code], took)
-        if all(slow[code] <= 2.5 * base[code] for code in slow):
-            return
-    assert not {code: (base[code], slow[code]) for code in slow if slow[code] > 2.5 * base[code]}

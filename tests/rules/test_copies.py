@@ -1,0 +1,137 @@
+"""Captions and headlines that are printed twice: of each, one stays, word for word."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import Document
+from tests.rules.stories import BODY, BREAD, mended
+
+CAPTIONS = [
+    ("Herons at dusk. Photo: A. Okafor", "Herons at dusk (Photo: A. Okafor)", 0),
+    ("Herons at dusk", "Herons at dusk. Photo: A. Okafor", 1),
+    ("Herons at dusk. Photo: A. Okafor", "Herons at dusk", 0),
+    ("Herons at dusk © A. Okafor", "Herons at dusk © A. Okafor", 0),
+    ("FILE - Wardens count the nests in the reeds at the northern lake, May 3, 2021.",) * 2 + (0,),
+    ("Zwei Reiher am Ufer. Foto: M. Brandt", "Zwei Reiher am Ufer Foto: M. Brandt", 0),
+    ("Zwei Reiher am Ufer", "Zwei Reiher am Ufer (Bild: M. Brandt)", 1),
+    ("Deux hérons au bord du lac. Crédit : A. Petit", "Deux hérons au bord du lac (crédit : A. Petit)", 0),
+    ("Цапли на озере. Фото: И. Лебедева", "Цапли на озере. Фото: И. Лебедева", 0),
+    ("Две цапли на берегу", "Две цапли на берегу. Фото И. Лебедева", 1),
+    ("湖边的两只苍鹭。陈明摄影", "湖边的两只苍鹭。陈明摄影", 0),
+    ("Dwie czaple nad jeziorem, fot. J. Nowak", "Dwie czaple nad jeziorem, fot. J. Nowak", 0),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "kept"), CAPTIONS)
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\n \n\n"])
+def test_a_caption_stays_once(first: str, second: str, kept: int, gap: str) -> None:
+    source = f"Herons return\n\n{first}{gap}{second}\n\nThe lake is full again."
+    assert mended("DUP101", source) == f"Herons return\n\n{(first, second)[kept]}\n\nThe lake is full again."
+
+
+def test_a_caption_stays_once_around_its_credit() -> None:
+    source = "Herons at dusk\nPhoto: A. Okafor\nHerons at dusk\nThe lake is full again."
+    assert mended("DUP101", source) == "Herons at dusk\nPhoto: A. Okafor\nThe lake is full again."
+
+
+@pytest.mark.parametrize("copies", [3, 4, 5])
+def test_of_many_copies_of_a_caption_one_stays(copies: int) -> None:
+    caption = "Herons at dusk. Photo: A. Okafor\n"
+    assert (
+        mended("DUP101", caption * copies + "The lake is full again.") == caption + "The lake is full again."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Slowly, slowly over the water\nSlowly, slowly over the water",
+        "Lake\nLake",
+        "- Photo paper, glossy\n- Photo paper, glossy",
+        "Photo\nPhoto",
+        "Herons at dusk. Photo: A. Okafor\nHerons at dawn. Photo: A. Okafor",
+        "Herons at dusk. Photo: A. Okafor\nThe lake is full again.\nHerons at dusk. Photo: A. Okafor",
+        "The picture of the lake\nThe picture of the lake has hung in the hall since the quarry was closed.",
+    ],
+)
+def test_what_repeats_on_purpose_is_no_caption(text: str) -> None:
+    assert mended("DUP101", text) == text
+
+
+TITLES = [
+    ("Herons return to the lake", [], "en"),
+    ("Herons return to the lake", ["12 May 2021"], "en"),
+    ("Herons return to the lake", ["Nature", "By Ada Okafor", "12 May 2021"], "en"),
+    ("Die Reiher sind zurück am See", [], "de"),
+    ("Die Reiher sind zurück am See", ["Natur", "12. Mai 2021"], "de"),
+    ("Les hérons reviennent au lac", [], "fr"),
+    ("Las garzas vuelven al lago", ["12 de mayo de 2021"], "es"),
+    ("Czaple wróciły nad jezioro", [], "pl"),
+    ("Цапли вернулись на озеро", ["Природа"], "ru"),
+    ("苍鹭回到北方的湖边", [], "zh"),
+]
+
+
+@pytest.mark.parametrize(("title", "between", "language"), TITLES)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_title_stays_once(title: str, between: list[str], language: str, gap: str) -> None:
+    source = gap.join([title, *between, title, BODY[language]])
+    assert mended("DUP102", source) == gap.join([title, *between, BODY[language]])
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Bakery wins a prize for its bread", "Bäckerei gewinnt einen Preis", "Пекарня получила новый приз"],
+)
+def test_a_headline_printed_twice_stays_once(title: str) -> None:
+    source = "\n\n".join([BODY["en"], title, title, BREAD])
+    assert mended("DUP102", source) == "\n\n".join([BODY["en"], title, BREAD])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The ferry song\n\nOver the water we go again\nOver the water we go again\nHome to the "
+        f"shore\nHome at last\n\n{BODY['en']}",
+        f"Harbours\n- Two boats in the harbour\n- Two boats in the harbour\n{BODY['en']}",
+        f"Results\nNorth | 3 | 4 | full\nNorth | 3 | 4 | full\n{BODY['en']}",
+        f"Lake\nLake\n{BODY['en']}",
+        f"Herons\n{BODY['en']}\nThe lake is full again.\nThe lake is full again.",
+        f"Herons\n{BODY['en']}\nOh the lake, the lake of old,\nOh the lake, the lake of old,\nit is full.",
+        f"Plans\n{BODY['en']}\nYes\nDepends on the water level\nDepends on the water level\nNo\n{BODY['en']}",
+    ],
+)
+def test_what_repeats_on_purpose_is_no_headline(text: str) -> None:
+    assert mended("DUP102", text) == text
+
+
+LINES = st.sampled_from(
+    [
+        "",
+        " ",
+        "Herons at dusk. Photo: A. Okafor",
+        "Herons at dusk (Photo: A. Okafor)",
+        "Herons at dusk",
+        "Photo: A. Okafor",
+        "Herons return to the lake",
+        "- Herons return to the lake",
+        "12 May 2021",
+        "FILE - Wardens count the nests in the reeds at the northern lake, May 3, 2021.",
+        "The herons came back in May and stayed on the northern shore until autumn came.",
+        "湖边的两只苍鹭。陈明摄影",
+    ]
+)
+
+
+@pytest.mark.parametrize("rule", ["DUP101", "DUP102"])
+@given(lines=st.lists(LINES, max_size=14), end=st.sampled_from(["\n", "\r\n", "\r"]))
+def test_every_word_of_a_copy_that_goes_still_stands(rule: str, lines: list[str], end: str) -> None:
+    """Which makes the fix safe: every line that went is the beginning of one that stays, or equal to it."""
+    before = end.join(lines)
+    after = mended(rule, before)
+    kept = [line.tokens for line in Document("after", after).inked]
+    for line in Document("before", before).inked:
+        assert any(tokens[: len(line.tokens)] == line.tokens for tokens in kept)
