@@ -89,7 +89,7 @@ def _about(text: str, unescape: Callable[[str], str]) -> str:
     if _TAG.search(text):
         return "markup"
     for _ in range(_LEVELS):
-        before, text = text, unescape(text)
+        before, text = text, _REFERENCE.sub(lambda match: unescape(match[0]), text)
         if text == before:
             break
     return "tag" if _TAG.search(text) else "text"

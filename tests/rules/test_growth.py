@@ -87,23 +87,13 @@ def too_slow(make: Callable[[int], str]) -> dict[str, tuple[float, float]]:
     return {name: (base[name], took) for name, took in slow.items()}
 
 
-# What fails today, by piece: strict, so that a cure is noticed.
-KNOWN = {("&amp;#", "0"): "ENC104 raises on a reference of more than 4,300 digits"}
-
-
-def marks(piece: tuple[str, str], turn: int) -> list[pytest.MarkDecorator]:
-    if piece in KNOWN:
-        return [pytest.mark.xfail(reason=KNOWN[piece], raises=ValueError)]
-    return [] if turn % SUBSET == 0 else [pytest.mark.heavy]
-
-
 CASES = [
     pytest.param(
         before,
         unit,
         shape,
         id=f"{shape}-{before!a}-{unit!a}",
-        marks=marks((before, unit), number + place),
+        marks=[] if (number + place) % SUBSET == 0 else [pytest.mark.heavy],
     )
     for number, (before, unit) in enumerate(PIECES)
     for place, shape in enumerate(SHAPES)
