@@ -62,7 +62,7 @@ def stamp(text: str) -> Stamp | None:
     """The date in a text that holds nothing besides dates, times and labels of dates; None for other text."""
     if len(text) > LONGEST or _DIGIT.search(text) is None:
         return None
-    found = []
+    found: list[Piece] = []
     for match in compiled(_PIECE).finditer(text):
         word = match[0]
         kind = "number" if word[0].isdecimal() else kind_of(word)
@@ -86,7 +86,9 @@ def kind_of(word: str) -> str:
     key = fold(word).rstrip(".'’-‐")
     if kind := vocabulary().get(key):
         return kind
-    return "part" if key and compiled(_WIDE_PARTS).fullmatch(key) else "other"
+    if key.isascii():
+        return "other"
+    return "part" if compiled(_WIDE_PARTS).fullmatch(key) else "other"
 
 
 def runs(found: list[Piece]) -> Iterator[list[Piece]]:

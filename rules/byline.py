@@ -5,7 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner import SAFE, Document, Example, Fact, Line, Match, Phrases, Span, Yield, bare, deletion, fold, rule
+from cleaner import (
+    SAFE,
+    Document,
+    Example,
+    Fact,
+    Line,
+    Match,
+    Phrases,
+    Span,
+    Yield,
+    bare,
+    deletion,
+    fold,
+    rule,
+)
 
 from ._dates import stamp, vocabulary
 from ._furniture import core, matched, short
