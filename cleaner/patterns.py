@@ -95,7 +95,7 @@ def _parts(line: str) -> list[str]:
             raise ValueError(f"nothing ends its {plain!r}")
         else:
             parts[-1] += token[0]
-    return parts
+    return [re.sub(r"\A\*{3,}\Z", "**", part) for part in parts]  # as git reads more stars
 
 
 @lru_cache(maxsize=1 << 10)

@@ -86,7 +86,9 @@ def kind_of(word: str) -> str:
     key = fold(word).rstrip(".'’-‐")
     if kind := vocabulary().get(key):
         return kind
-    return "part" if key and compiled(_WIDE_PARTS).fullmatch(key) else "other"
+    if key.isascii():
+        return "other"
+    return "part" if compiled(_WIDE_PARTS).fullmatch(key) else "other"
 
 
 def runs(found: list[Piece]) -> Iterator[list[Piece]]:

@@ -25,8 +25,6 @@ from cleaner import (
     of_text,
 )
 
-from ._helpers import ABOVE, BELOW, HEAD
-
 LEXICON = Lexicon.of(Path(__file__).parent)
 _LABEL_CHARACTERS = 120  # longer lines are no labels
 _CALL_CHARACTERS = 320
@@ -49,12 +47,6 @@ class Label:
 def short(line: Line, most: int = _LABEL_CHARACTERS) -> bool:
     """Whether a line is short enough for a label, white space at its ends aside."""
     return len(line.text) <= most or len(line.text.strip()) <= most
-
-
-@lru_cache(maxsize=2)
-def labels(document: Document) -> tuple[Label, ...]:
-    """The short lines of a document, computed once for all rules that look at them."""
-    return tuple([Label(place, line, line.bare) for place, line in enumerate(document.inked) if short(line)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +162,6 @@ def _prose(line: Line) -> bool:
     # So many pieces between single spaces hold enough words, and need not be folded and counted.
     many = plain.count(" ") >= 2 * _PROSE_TOKENS and "  " not in plain
     return many or len(line.tokens) >= _PROSE_TOKENS
-
-
-def margins(document: Document, below: int | None = None) -> Iterator[tuple[int, Line, bool]]:
-    """The inked lines where a text states its date and author, with their places.
-
-    They stand near the head, or among so many lines `below` the prose; the last value tells the two
-    apart.
-    """
-    inked, inside = document.inked, core(document)
-    end = min(len(inked), inside.first + BELOW + 1)
-    head = {*range(min(HEAD, end)), *range(max(0, inside.first - ABOVE), end)}
-    start = inside.last + 1
-    tail = range(start, len(inked) if below is None else min(len(inked), start + below))
-    for place in sorted(head.union(tail)):
-        yield place, inked[place], place in head
 
 
 class Vocabulary:

@@ -16,7 +16,13 @@ TELLING = 12  # words that stand for what a body is about
 SENTENCE_WORDS = 12  # a line of so many words that ends a sentence is prose; shorter ones may be headlines
 PARAGRAPH_WORDS = 30  # one line of so many is a paragraph by itself; teasers are shorter
 _BEGINNING = 6  # characters of two keys that must agree before their words are looked at
+_SPACED_OUT = 400  # characters in which spaces are counted
 _LOOKED_AT = 60
+# Three words in ASCII, which are the first three of the key: no folding of what follows changes them.
+_NO_WORD, _ASCII_WORD = r"[ !-%'-/:-@\[-^`{-~]", r"([0-9A-Za-z_]++)"
+_THREE_WORDS = re.compile(
+    rf"{_NO_WORD}*+{_ASCII_WORD}{_NO_WORD}++{_ASCII_WORD}{_NO_WORD}++{_ASCII_WORD}{_NO_WORD}"
+)
 _PLAIN = re.compile(
     rf"([!-%'-~](?:[!-%'-~]| (?! )){{{_BEGINNING - 1}}})[ -%'-~]"
 )  # ASCII that folds to itself in small letters
@@ -32,6 +38,7 @@ _SENTENCE = re.compile(
     rf"(?:[•·*^–—-] )?+(?:{_WORD}\S*+ (?:[–—-] )?+){{{SENTENCE_WORDS - 1}}}{_WORD}"
     rf"|(?:[^\u4e00-\u9fff]*+[\u4e00-\u9fff]){{{2 * SENTENCE_WORDS}}}"
 )
+_ENOUGH = re.compile(rf"(?:[^0-9A-Za-z_]*+[0-9A-Za-z_]++){{{SENTENCE_WORDS}}}")  # words in ASCII
 
 
 @of_text
@@ -45,7 +52,7 @@ def words(line: Line) -> int:
 
 
 def _is_spaced(line: Line) -> bool:
-    """Whether surely no word of a line is in a script without spaces."""
+    """Whether no word is in a script without spaces; a few lines that have none are not told."""
     key = line.content.key
     return key.isascii() or not _MAY_BE_UNSPACED.search(key)
 
@@ -63,25 +70,25 @@ def has_words(line: Line, least: int) -> bool:
 @lru_cache(maxsize=2)
 def prose(document: Document) -> Sequence[bool]:
     """For each inked line whether it is prose (see `is_prose`), computed once for all rules."""
-    # No letter or digit ends a sentence: most lines that are none go by without a call.
+    # No letter or digit ends a sentence, and what begins with so many spaces has enough words: most lines
+    # go by without a call.
     return [
-        not line.text[-1].isalnum()
-        and (known if (known := line.content.notes.get(prose)) is not None else _is_prose(line))
+        not (text := line.text)[-1].isalnum()
+        and ((text[-1] in ".!?" and text.count(" ", 0, _SPACED_OUT) >= 2 * SENTENCE_WORDS) or _is_prose(line))
         for line in document.inked
     ]
 
 
+@of_text
 def _is_prose(line: Line) -> bool:
-    line.content.notes[prose] = found = _reads_as_prose(line)
-    return found
-
-
-def _reads_as_prose(line: Line) -> bool:
     text = line.text
     if len(text) < SENTENCE_WORDS or not (text[-1] in ".!?" or line.content.ends_sentence):
         return False
-    spaced = text.count(" ") >= 2 * SENTENCE_WORDS
-    return spaced or _SENTENCE.match(text) is not None or words(line) >= SENTENCE_WORDS
+    if text.count(" ") >= 2 * SENTENCE_WORDS:
+        return True
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return _ENOUGH.match(text) is not None  # folding makes it small, and does no more
+    return _SENTENCE.match(text) is not None or words(line) >= SENTENCE_WORDS
 
 
 @of_text
@@ -150,7 +157,7 @@ def telling_words(lines: Sequence[Line], most: int = TELLING) -> Telling:
         # Words are counted first: a word that comes often is cut but once.
         for word, times in Counter(chain.from_iterable(line.content.tokens for line in lines)).items():
             if stem := _stem(word):
-                found[stem] += times
+                found[stem] = found.get(stem, 0) + times
     else:
         for line in lines:
             found.update(stems(line))
@@ -199,14 +206,24 @@ def _head(text: str) -> str:
 def alike(document: Document, distance: int = 1) -> Sequence[int]:
     """The places of inked lines that begin like the line so far above, and so may say the same.
 
-    List items are left out.
+    List items are left out, and lines that have three words and differ in these.
     """
     inked, heads = document.inked, _heads(document)
     return [
         place
         for place in compress(count(distance), map(eq, islice(heads, distance, None), heads))
-        if heads[place] and beginning(inked[place]) == beginning(inked[place - distance])
+        if heads[place]
+        and beginning(inked[place]) == beginning(inked[place - distance])
+        and not _differ(inked[place].text, inked[place - distance].text)
     ]
+
+
+def _differ(text: str, other: str) -> bool:
+    """Whether two texts plainly differ in their first three words."""
+    one, two = _THREE_WORDS.match(text), _THREE_WORDS.match(other)
+    if one is None or two is None:
+        return False
+    return [word.lower() for word in one.groups()] != [word.lower() for word in two.groups()]
 
 
 def begins_like(document: Document, place: int, other: int) -> bool:
@@ -226,6 +243,9 @@ def _first_letter(line: Line) -> str:
 def repeats(line: Line, other: Line) -> bool:
     """Whether two lines say the same, punctuation aside."""
     # Most pairs differ in their first letter, and need not be split into words.
+    one, two = line.content.key[:1], other.content.key[:1]
+    if one != two and one.isalnum() and two.isalnum():
+        return False
     return _first_letter(line) == _first_letter(other) and bool(line.tokens) and line.tokens == other.tokens
 
 
@@ -255,8 +275,3 @@ def bulleted(line: Line) -> bool:
 HEAD = 12  # inked lines at the head of a text in which its metadata stands
 ABOVE = 8  # lines above the first sentence, where menus stand over the head
 BELOW = 2  # lines below it: a summary may stand over the metadata
-
-
-def near_head(place: int, first: int) -> bool:
-    """Whether an inked line stands where a text states its date and author; `first` is its first sentence."""
-    return place <= first + BELOW and (place < HEAD or first - ABOVE <= place)

@@ -18,6 +18,8 @@ _ODD = re.compile(
     "\ud800-\udfff\ufeff\ufff9-\ufffd\U000e0000-\U000e007f]"
 )
 
+_PLAIN = bytes([*b"\t\n\r", *range(0x20, 0x7F)])  # none of these is odd
+
 # A text is French that has two of these words, and every twentieth word among them. Of 1,314 labelled pages
 # the two French ones have 0.12 and 0.13; no other has more than 0.031, and those are lorem ipsum.
 _FRENCH = frozenset(
@@ -32,7 +34,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 @lru_cache(maxsize=2)
 def odd(document: Document) -> frozenset[str]:
     """The odd characters that a document holds: one scan that the rules on them share."""
-    return frozenset(_ODD.findall(document.text))
+    data = document.text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)  # faster than the search
+    return frozenset(_ODD.findall(data.decode("utf-8", "surrogatepass")))
 
 
 @lru_cache(maxsize=2)

@@ -67,6 +67,7 @@ class Body:
     words: int = 0
     counted: int = 0
     telling: Telling = field(default_factory=Telling)
+    passed: list[int] = field(default_factory=list)  # places for which the telling words were not needed
 
     def reach(self, place: int, least: float = inf) -> int:
         """The words of the prose above `place`; counting ends at `least` of them."""
@@ -78,10 +79,14 @@ class Body:
         return self.words
 
     def told(self, place: int) -> Telling:
-        """The telling words of the lines above `place`."""
-        if self.reach(place) > self.counted * 1.5:
-            self.counted = self.words
-            self.telling = telling_words(self.document.inked[:place])
+        """The telling words of the lines above `place`, or above the last place but for growth since."""
+        counted_to = 0
+        for at in (*self.passed, place):
+            if self.reach(at) > self.counted * 1.5:
+                self.counted, counted_to = self.words, at
+        self.passed.clear()
+        if counted_to:
+            self.telling = telling_words(self.document.inked[:counted_to])
         return self.telling
 
 
@@ -255,21 +260,23 @@ def hangs(document: Document, place: int, body: Body) -> Hanging:
 def other_story(document: Document, place: int, first: int, last: int, body: Body) -> str | None:
     """The evidence that the prose in inked lines [first, last) is not the body's; None for none."""
     inked = document.inked
-    telling = body.told(place)
-    if len(telling) < LEAST_TELLING:
-        return None
-    shared = telling.shared({stem for line in inked[first:last] for stem in stems(line)})
-    share = f"the story shares {shared.words or 'none'} of the body's {len(telling)} most telling words"
     twice = (
         first - 2 > place
         and repeats(inked[first - 1], inked[first - 2])
         and words(inked[first - 1]) <= MOST_HEADLINE
     )
+    long = sum(words(line) for line in inked[first:last]) >= LEAST_STORY
+    if not (twice or long):
+        body.passed.append(place)
+        return None
+    telling = body.told(place)
+    if len(telling) < LEAST_TELLING:
+        return None
+    shared = telling.shared({stem for line in inked[first:last] for stem in stems(line)})
+    share = f"the story shares {shared.words or 'none'} of the body's {len(telling)} most telling words"
     if twice and shared.first >= FIRST and shared.mass <= MOST_SHARED:
         return f"headline printed twice; {share}"
-    if not shared.words and sum(words(line) for line in inked[first:last]) >= LEAST_STORY:
-        return share
-    return None
+    return share if long and not shared.words else None
 
 
 def share_above(inked: tuple[Line, ...], place: int) -> float:

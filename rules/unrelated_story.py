@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
@@ -21,6 +22,7 @@ from cleaner import (
 )
 
 from ._dates import stamp
+from ._furniture import LEXICON
 from ._helpers import Telling, prose, repeats, stems, telling_words, words
 
 PHRASES = Phrases.beside(__file__)
@@ -38,6 +40,7 @@ LEAST_STORY = 40  # words of prose in a story
 LEAST_HEADLINE, MOST_HEADLINE = 4, 24  # words in a headline
 MOST_ABOVE = 6  # lines between the body and the story's prose that are looked at for its headline and labels
 SHORT = 12  # words in a label or a mark of the article's end
+_DIGIT = re.compile(r"\d")
 
 
 LAKE = (
@@ -109,20 +112,19 @@ def unrelated_story(document: Document) -> Iterator[Yield]:
         return
     *words_above, total = accumulate((words(inked[place]) for place in sentences), initial=0)
     last_seen: dict[str, int] = {}
-    counted = 0
-    telling = Telling()
-    for number, found in told:
+    counted = body = 0
+    telling: Telling | None = None
+    for number, (start, what, twice) in told:
         place, above = sentences[number], words_above[number]
         if total - above > MOST_STORY * above:
             continue
-        last_seen = last_seen or {stem: other for other in sentences[number:] for stem in stems(inked[other])}
-        if above > counted * 1.5:
-            counted = above
-            telling = telling_words(inked[:place])
-        shared = telling.shared({stem for stem, _ in telling.counts if last_seen.get(stem, -1) >= place})
-        start, what, twice = found
+        if above > counted * 1.5:  # the telling words of the text above `body` are asked for when needed
+            counted, body, telling = above, place, None
         if not twice and total - above > above:
             continue
+        last_seen = last_seen or {stem: other for other in sentences[number:] for stem in stems(inked[other])}
+        telling = telling or telling_words(inked[:body])
+        shared = telling.shared({stem for stem, _ in telling.counts if last_seen.get(stem, -1) >= place})
         unlike = shared.first >= FIRST and shared.mass <= MOST_SHARED if twice else not shared.words
         if len(telling) < LEAST_TELLING or not unlike:
             yield Spared(line_span(inked[start]), f"{what}, but what follows shares the body's telling words")
@@ -139,6 +141,10 @@ def evidence(inked: tuple[Line, ...], before: int, place: int) -> tuple[int, str
     for at, (line, below) in enumerate(pairwise(lines), first):
         if repeats(line, below) and LEAST_HEADLINE <= words(line) <= MOST_HEADLINE:
             return label_above(inked, before, at), f"headline printed twice, line {line.number}", True
+    # Most lines match no table at all, and need not be asked.
+    marked = [line for line in lines if line.content.notes.get(LEXICON, True) or line.content.key[:1] == "©"]
+    if not any(map(kind, marked)) and not any(map(dated, lines[1:])):
+        return None
     for at, line in enumerate(lines, first):
         mark = kind(line)
         if mark == "label":
@@ -146,9 +152,15 @@ def evidence(inked: tuple[Line, ...], before: int, place: int) -> tuple[int, str
         if mark and at + 1 < place:
             return at + 1, f"the article's end, line {line.number}", False
     for at in range(first + 1, place):
-        if stamp(inked[at].text):
+        if dated(inked[at]):
             return label_above(inked, before, at - 1), f"a date of its own, line {inked[at].number}", False
     return None
+
+
+@of_text
+def dated(line: Line) -> bool:
+    """Whether a line is a date."""
+    return _DIGIT.search(line.text) is not None and stamp(line.text) is not None
 
 
 @of_text
@@ -158,7 +170,7 @@ def kind(line: Line) -> str:
     An article's end is a copyright notice, or a mark with a colon or a count.
     """
     match = PHRASES.match(line)
-    if match is None and not line.key.startswith("©"):
+    if match is None and not line.content.key.startswith("©"):
         return ""
     if words(line) > SHORT:
         return ""

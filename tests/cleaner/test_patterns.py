@@ -75,6 +75,8 @@ def ignores(lines: list[str], path: str) -> bool:
 )
 @example(lines=["a/**/b"], paths=["a/b", "a/a/b", "a/a/a/b", "b/a/b", "a/b/b"])
 @example(lines=["**", "!b"], paths=["a", "b", "a/b"])
+@example(lines=["***/a"], paths=["a", "b/a", "b/b/a"])
+@example(lines=["a/***"], paths=["a", "a/b", "a/b/c"])
 @example(lines=["*.txt", "!a.txt", "ab/"], paths=["a.txt", "ab/a.txt", "b.txt", "z/b.txt", "z/ab"])
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 def test_patterns_mean_what_they_mean_to_git(repository: Path, lines: list[str], paths: list[str]) -> None:
