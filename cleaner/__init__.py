@@ -1,7 +1,7 @@
 """Lint and normalise sets of scraped text."""
 
 from cleaner.config import Config, ConfigError
-from cleaner.document import Block, Document, Line, Sentence, Span, bare, fold, of_text, tokens
+from cleaner.document import Block, Content, Document, Line, Sentence, Span, bare, fold, of_text, tokens
 from cleaner.engine import Diagnostic, Metadata, Result, RuleError, Unstable, check, clean
 from cleaner.phrases import Lexicon, Match, Phrase, Phrases
 from cleaner.profile import Profile
@@ -32,6 +32,7 @@ __all__ = [
     "Block",
     "Config",
     "ConfigError",
+    "Content",
     "Diagnostic",
     "Document",
     "Edit",

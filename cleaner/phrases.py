@@ -12,10 +12,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from cleaner.document import Line, bare
+from cleaner.document import Content, Line, bare
 
-_HEAD = 4  # characters at the end of a phrase by which it is looked up; a shorter phrase by all it has
-_COMPILED_VERSION = 2
+# Characters at the end of a phrase by which it is looked up: as many of these as it has; a phrase shorter
+# than all of them by all it has. Of the lines of web pages 28 % have four in common with some phrase.
+_HEADS = (8, 4)
+_COMPILED_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,28 +116,29 @@ class Lexicon:
         return _load([table.path for table in self.tables.values()], self.directory)
 
     def _near(self, keys: Iterable[str]) -> set[str]:
-        """Those of many keys that an entry may match: whole, or with four characters at either end."""
-        whole, starts, ends = self.compiled["line"], self.compiled["starts"], self.compiled["ends"]
+        """Those of many keys that an entry may match: whole, or with some characters at either end."""
+        compiled = self.compiled
+        whole, starts, ends = compiled["line"], compiled["starts"], compiled["ends"]
+        short_starts, short_ends = compiled["short_starts"], compiled["short_ends"]
         return {
             key
             for key in keys
             if key in whole
+            or key[:8] in starts
             or key[:4] in starts
-            or key[:3] in starts
-            or key[:2] in starts
-            or key[:1] in starts
+            or key[:1] in short_starts
+            or key[-8:] in ends
             or key[-4:] in ends
-            or key[-3:] in ends
-            or key[-2:] in ends
+            or key[-1:] in short_ends
         }
 
-    def match_all(self, lines: Sequence[Line]) -> None:
+    def match_all(self, contents: Sequence[Content]) -> None:
         """Note what many lines match, for `matches`: one look at all of them saves calls for most."""
-        near = self._near({line.content.bare for line in lines})
-        for line in lines:
-            notes, key = line.content.notes, line.content.bare
-            if self not in notes:
-                notes[self] = self._matches(key) if key in near else _NOTHING
+        near = self._near({content.bare for content in contents})
+        for content in contents:
+            if self not in content.notes:
+                key = content.bare
+                content.notes[self] = self._matches(key) if key in near else _NOTHING
 
     def matches(self, line: Line) -> Mapping[Phrases, Match]:
         """What the line matches in each table that knows it."""
@@ -156,13 +159,13 @@ class Lexicon:
             found[table] = Match(table.phrase(section, key))
         begins: dict[str, str] = {}
         closes: dict[str, str] = {}
-        for size in (4, 3, 2, 1):
+        for size in (*_HEADS, 3, 2, 1):
             for length in starts.get(key[:size], ()):
                 names = compiled["start"].get(key[:length])
                 if names and _parts(key, length):
                     for name in names:
                         begins.setdefault(name, key[:length])
-        for size in (4, 3, 2):
+        for size in (*_HEADS, 3, 2, 1):
             for length in ends.get(key[-size:], ()):
                 names = compiled["end"].get(key[-length:])
                 if names and _parts(key, len(key) - length):
@@ -226,7 +229,8 @@ def _compile(paths: Sequence[Path]) -> dict[str, Any]:
 
     `sections`: by table and section, the language of each entry. `reasons`: by table and entry. For
     whole lines, beginnings and ends: the tables that know a text; and for the latter two the lengths
-    of the phrases that begin (or end) with some four characters, longest first.
+    of the phrases that begin (or end) with some characters (see `_HEADS`), longest first, and the
+    first (last) characters of those that are shorter.
     """
     import tomllib
 
@@ -256,11 +260,14 @@ def _compile(paths: Sequence[Path]) -> dict[str, Any]:
         "end": known["end"],
         "starts": _lengths(known["start"], at_end=False),
         "ends": _lengths(known["end"], at_end=True),
+        "short_starts": frozenset(text[0] for text in known["start"] if len(text) < _HEADS[-1]),
+        "short_ends": frozenset(text[-1] for text in known["end"] if len(text) < _HEADS[-1]),
     }
 
 
 def _lengths(texts: Iterable[str], *, at_end: bool) -> dict[str, tuple[int, ...]]:
     found: dict[str, set[int]] = {}
     for text in texts:
-        found.setdefault(text[-_HEAD:] if at_end else text[:_HEAD], set()).add(len(text))
+        size = next((size for size in _HEADS if size <= len(text)), len(text))
+        found.setdefault(text[-size:] if at_end else text[:size], set()).add(len(text))
     return {head: tuple(sorted(lengths, reverse=True)) for head, lengths in found.items()}

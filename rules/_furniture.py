@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from cleaner import (
     UNSAFE,
+    Content,
     Document,
     Lexicon,
     Line,
@@ -44,7 +45,7 @@ class Label:
     key: str
 
 
-def short(line: Line, most: int = _LABEL_CHARACTERS) -> bool:
+def short(line: Line | Content, most: int = _LABEL_CHARACTERS) -> bool:
     """Whether a line is short enough for a label, white space at its ends aside."""
     return len(line.text) <= most or len(line.text.strip()) <= most
 
@@ -72,12 +73,13 @@ class _Look:
 @lru_cache(maxsize=2)
 def _index(document: Document) -> _Index:
     """Look at every line once for all rules; most lines lead none to them."""
-    _look_at([line for line in document.inked if _Look not in line.content.notes])
+    inked = document.inked
+    contents = [line.content for line in inked]
+    _look_at([content for content in contents if _Look not in content.notes])
     index = _Index()
-    for place, line in enumerate(document.inked):
-        look = line.content.notes[_Look]
-        if look is None:
-            continue
+    looks = [content.notes[_Look] for content in contents]
+    for place, look in [pair for pair in enumerate(looks) if pair[1]]:
+        line = inked[place]
         label = Label(place, line, line.bare)
         for table, match in look.matches.items():
             index.calls.setdefault(table, []).append((label, match))
@@ -90,22 +92,21 @@ def _index(document: Document) -> _Index:
     return index
 
 
-def _look_at(lines: Sequence[Line]) -> None:
+def _look_at(contents: Sequence[Content]) -> None:
     """Note what the texts of lines tell; None for the many that lead no rule to them."""
-    for line in lines:
-        line.content.notes[_Look] = None
-    lines = [line for line in lines if len(line.text) <= _CALL_CHARACTERS or short(line, _CALL_CHARACTERS)]
-    LEXICON.match_all(lines)
-    keys = {line.content.bare for line in lines if short(line)}
+    for content in contents:
+        content.notes[_Look] = None
+    contents = [x for x in contents if len(x.text) <= _CALL_CHARACTERS or short(x, _CALL_CHARACTERS)]
+    LEXICON.match_all(contents)
+    keys = {content.bare for content in contents if short(content)}
     listed = {key: found for key in Vocabulary.near(keys) if (found := Vocabulary.listing(key))}
     parted = {key for key in keys if _parted(key)}
-    for line in lines:
-        notes, key = line.content.notes, line.content.bare
-        if notes[LEXICON] or key in listed or key in parted:
-            # A longer line may have the key of a short one.
-            is_short = short(line)
-            found = listed.get(key, ()) if is_short else ()
-            notes[_Look] = _Look(is_short, notes[LEXICON], found, is_short and key in parted)
+    known = listed.keys() | parted
+    for content in [x for x in contents if x.notes[LEXICON] or x.bare in known]:
+        # A longer line may have the key of a short one.
+        key, is_short = content.bare, short(content)
+        found = listed.get(key, ()) if is_short else ()
+        content.notes[_Look] = _Look(is_short, content.notes[LEXICON], found, is_short and key in parted)
 
 
 def matched(document: Document, table: Phrases) -> Sequence[tuple[Label, Match]]:

@@ -86,7 +86,11 @@ def paragraph_spacing(document: Document) -> Iterator[Yield]:
     ):
         return
     plan = layout(document)
-    whole, paragraphs = _whole_lines(document, blocks, plan.kept | plan.items)
+    kept = plan.kept | plan.items
+    whole = {index for lines, shapes in blocks for index in _whole_in(lines, shapes, kept)}
+    if not whole and blocks[0][0][0] is not title:
+        return
+    paragraphs = _are_paragraphs(document, blocks, whole, kept)
     for lines, shapes in blocks:
         apart = []  # the lines above which a paragraph ends
         for at, (above, line) in enumerate(pairwise(lines)):
@@ -162,19 +166,18 @@ def _is_title(title: Line, line: Line, paragraphs: bool, plan: Layout) -> bool:
 _Lines = tuple[tuple[Line, ...], list[_Shape]]
 
 
-def _whole_lines(document: Document, blocks: list[_Lines], apart: frozenset[int]) -> tuple[set[int], bool]:
-    """Indices of the lines of `blocks` that are whole paragraphs; whether most long lines of all are."""
-    whole = {index for lines, shapes in blocks for index in _whole_in(lines, shapes, apart)}
+def _are_paragraphs(document: Document, blocks: list[_Lines], whole: set[int], kept: frozenset[int]) -> bool:
+    """Whether most of the document's long lines are whole paragraphs, as those of `blocks` in `whole` are."""
     long = [
         line.index in whole
         for lines, shapes in blocks
         for line, shape in zip(lines, shapes, strict=True)
-        if shape.long and line.index not in apart
+        if shape.long and line.index not in kept
     ]
     # A line between blank lines is whole unless it begins as no sentence does.
     alone = [block.lines[0] for block in document.blocks if len(block.lines) == 1]
-    long += [not shape.low for line in alone if (shape := _shape(line)).long and line.index not in apart]
-    return whole, 2 * sum(long) > len(long)
+    long += [not shape.low for line in alone if (shape := _shape(line)).long and line.index not in kept]
+    return 2 * sum(long) > len(long)
 
 
 def _whole_in(lines: tuple[Line, ...], shapes: list[_Shape], apart: frozenset[int]) -> list[int]:
