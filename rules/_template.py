@@ -60,9 +60,8 @@ def against(item: SharedLine, places: set[int], document: Document, profile: Pro
     if item.amid and not (before and behind):
         if not short or not (before or behind) or evidence.documents < SURER:
             return "it stands amid the text, not among other such lines"
-    elif (item.amid or evidence.amid) and evidence.documents < SURER:
-        if not short or not (before or behind):
-            return "it stands amid the text, here or in the other document that has it"
+    elif (item.amid or evidence.amid) and evidence.documents < SURER and not (short and (before or behind)):
+        return "it stands amid the text, here or in the other document that has it"
     if item.head and evidence.head < 2:
         return "it stands at the head of this document only, whose headline it may be"
     return ""
