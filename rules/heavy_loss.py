@@ -10,11 +10,10 @@ from ._helpers import prose
 from ._prose import ARTICLES, ENGLISH
 
 # Measured by tests/benchmarks/loss_guard.py with unsafe fixes: in style c none of 2,628 outcomes loses more
-# than half of its sentences; in style a (the whole page, with teasers and comments) 27 of 2,568 do, 18 more than
-# 0.6, 10 more than 0.7, 6 more than 0.75. Of the ten two lose their article, and none of the six: 0.7 is
-# the highest threshold that catches both.
+# than half of its sentences; in style a (the whole page, with teasers and comments) 27 of 2,568 do, 18 more
+# than 0.6, 10 more than 0.7, 6 more than 0.75. Of the ten two lose their article, and none of the six:
+# 0.7 is the highest threshold that catches both.
 MOST = 0.7
-_TEASERS = ("The lake rises", ARTICLES[0], "The mill's owls", ARTICLES[1], "Bees at the post", ARTICLES[2])
 LEAST_TOKENS = 60  # tokens in sentence lines; a text with fewer is DOC102's
 
 
@@ -24,7 +23,7 @@ LEAST_TOKENS = 60  # tokens in sentence lines; a text with fewer is DOC102's
     safety=DISPLAY,
     examples=[
         Example(good="\n".join((ENGLISH, *ARTICLES))),
-        Example(bad="\n".join((f"Herons return\n{ENGLISH}\nRelated articles", *_TEASERS))),
+        Example(bad="\n".join((ENGLISH,) * 5)),
     ],
 )
 def heavy_loss(outcome: Outcome, *, most: float = MOST) -> Iterator[Yield]:
