@@ -19,14 +19,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import quality  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from cleaner import Document, clean  # noqa: E402
 from cleaner.profile import Profile  # noqa: E402
 from cleaner.registry import load_rules  # noqa: E402
 from cleaner.survey import Survey, observe  # noqa: E402
+from tests.benchmarks import quality  # noqa: E402
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 

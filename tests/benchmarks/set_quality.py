@@ -28,14 +28,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import quality
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from cleaner import Document, Finding, clean
 from cleaner.profile import Profile, line_key
 from cleaner.registry import load_rules
 from cleaner.survey import Survey, observe
+from tests.benchmarks import quality
 
 Row = dict[str, Any]
 
