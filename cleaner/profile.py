@@ -106,6 +106,9 @@ class Profile:
     def __hash__(self) -> int:
         return id(self)  # what a rule remembers of a profile is of this very one
 
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.spread or self.copies)
+
     @property
     def documents(self) -> int:
         """How many documents the set has, near-duplicates counted as one."""

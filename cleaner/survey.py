@@ -47,6 +47,7 @@ _LEAST_SEQUENCES = 6  # two or three paragraphs; a document with fewer says too 
 # lower quartile of what 0.8 gives.
 _LEAST_LOTS = 24
 _EMPTY = 0xFFFFFFFF
+_LEAST_COPY = 400  # characters; shorter texts, such as "page not found", are equal for other reasons
 _LONGEST = 0xFFFF
 _LEAST_SITES = 3
 
@@ -276,7 +277,8 @@ def _copies(documents: Sequence[_Seen]) -> dict[str, Copy]:
 
     first: dict[bytes, _Seen] = {}
     for seen in documents:
-        join(seen, first.setdefault(seen.digest, seen))
+        if seen.size >= _LEAST_COPY:
+            join(seen, first.setdefault(seen.digest, seen))
     for one, other in _candidates(list(first.values())):
         if _likeness(one, other) >= _LEAST_LOTS:
             join(one, other)

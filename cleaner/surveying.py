@@ -41,10 +41,10 @@ def configured(config: Config) -> Profile | None:
 
 
 def beside(folder: Path) -> Profile | None:
-    """The profile that `clean` left in a folder with the texts that it wrote there."""
-    if not ((folder / PROFILE_NAME).is_file() and (folder / LEDGER_NAME).is_file()):
+    """The profile that `clean` left in a folder with the texts that it wrote there; empty if it knew nothing."""
+    if not (folder / LEDGER_NAME).is_file():
         return None
-    return load(folder)
+    return load(folder) if (folder / PROFILE_NAME).is_file() else Profile()
 
 
 def around(path: Path) -> Profile | None:

@@ -127,6 +127,8 @@ def _finish(
         elif error := _write_output(target / name, data, target, readers):
             report.errors.append(error)
     if not check:
+        if PROFILE_NAME not in written and LEDGER_NAME in written:
+            (target / PROFILE_NAME).unlink(missing_ok=True)  # of an earlier run; the set has nothing in common
         _sweep(target)
 
 

@@ -17,7 +17,7 @@ _STORY = "\n".join((ENGLISH, *ARTICLES))
     safety=DISPLAY,
     examples=[
         Example(bad=_STORY, others=(f"Updated at noon\n{_STORY}\nMore to follow.",)),
-        Example(bad=ARTICLES[0], others=(f"{ARTICLES[0]}\n", ARTICLES[0], ARTICLES[1])),
+        Example(bad="\n".join(ARTICLES), others=("\n".join(ARTICLES), ENGLISH)),
         Example(good=_STORY, others=(ARTICLES[1], ARTICLES[2])),
     ],
 )

@@ -21,11 +21,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from cleaner import Document, clean  # noqa: E402
-from cleaner.profile import Profile  # noqa: E402
-from cleaner.registry import load_rules  # noqa: E402
-from cleaner.survey import Survey, observe  # noqa: E402
-from tests.benchmarks import quality  # noqa: E402
+from cleaner import Document, clean
+from cleaner.profile import Profile
+from cleaner.registry import load_rules
+from cleaner.survey import Survey, observe
+from tests.benchmarks import quality
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
