@@ -312,7 +312,8 @@ def learn(paths: tuple[Path, ...], file: Path, jobs: int | None, **options: Any)
     write(file, profile.to_text().encode())
     lines = sum(map(len, profile.lines.values())) + len(profile.spread)
     told = (
-        f"Learned {lines:,} lines of {len(profile.sites):,} sites and {len(profile.copies):,} copies from "
+        f"Learned {lines:,} lines of {len(profile.sites):,} {'site' if len(profile.sites) == 1 else 'sites'} "
+        f"and {len(profile.copies):,} copies from "
         f"{profile.documents + len(profile.copies):,} documents into {printable(str(file))}."
     )
     _end(Report(errors=found.errors), found, told)

@@ -49,7 +49,7 @@ _LEAST_LOTS = 24
 _EMPTY = 0xFFFFFFFF
 _LEAST_COPY = 400  # characters; shorter texts, such as "page not found", are equal for other reasons
 _LONGEST = 0xFFFF
-_LEAST_SITES = 3
+_LEAST_SITES = _LEAST_DOCUMENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +167,9 @@ class Survey:
         for site, members in self._sites.items():
             sites[site] = len({groups[seen.name] for seen in members})
             numbers = _spread(members, groups, keys)
-            on_sites.update(numbers)
-            least = support(sites[site])
+            on_sites.update(numbers.keys())
+            # Two documents say nothing: what both have may be what both are about.
+            least = support(sites[site]) if sites[site] >= _LEAST_DOCUMENTS else len(members) + 1
             shared[site] = {key: count for key, count in numbers.items() if count >= least}
         least = max(_LEAST_SITES, support(len(sites)))
         everywhere = {key for key, count in on_sites.items() if count >= least}

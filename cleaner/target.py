@@ -128,7 +128,9 @@ def _finish(
             report.errors.append(error)
     if not check:
         if PROFILE_NAME not in written and LEDGER_NAME in written:
-            (target / PROFILE_NAME).unlink(missing_ok=True)  # of an earlier run; the set has nothing in common
+            (target / PROFILE_NAME).unlink(
+                missing_ok=True
+            )  # of an earlier run; the set has nothing in common
         _sweep(target)
 
 

@@ -78,7 +78,7 @@ class TestFolders:
 
     def test_learn_writes_a_profile_that_named_files_are_checked_by(self, here: Path) -> None:
         text = run("learn docs", here)
-        assert text == "Learned 2 lines of 1 sites and 0 copies from 6 documents into profile.jsonl.\n"
+        assert text == "Learned 2 lines of 1 site and 0 copies from 6 documents into profile.jsonl.\n"
         (here / "cleaner.toml").write_text('profile = "profile.jsonl"\n')
         assert FOUND in run("check docs/0.txt", here, 1)
         assert FOUND in run("check docs", here, 1)
