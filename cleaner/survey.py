@@ -162,6 +162,8 @@ class Survey:
         documents = sorted((seen for site in self._sites.values() for seen in site), key=_by_name)
         copies = _copies(documents)
         groups = {seen.name: copies[seen.name].of if seen.name in copies else seen.name for seen in documents}
+        copies = {seen.name: copies[seen.name] for seen in documents
+                  if seen.name in copies and seen.size >= _LEAST_COPY}  # fmt: skip
         keys = {number: key for number, text in self._texts.items() if (key := line_key(text))}
         sites, shared, on_sites = {}, {}, Counter[str]()
         for site, members in self._sites.items():
@@ -278,8 +280,7 @@ def _copies(documents: Sequence[_Seen]) -> dict[str, Copy]:
 
     first: dict[bytes, _Seen] = {}
     for seen in documents:
-        if seen.size >= _LEAST_COPY:
-            join(seen, first.setdefault(seen.digest, seen))
+        join(seen, first.setdefault(seen.digest, seen))
     for one, other in _candidates(list(first.values())):
         if _likeness(one, other) >= _LEAST_LOTS:
             join(one, other)
