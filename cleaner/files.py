@@ -197,7 +197,7 @@ def _ignored(path: Path, ignores: _Ignores, *, is_folder: bool) -> bool:
 
 
 def output_name(name: str) -> str:
-    """The name of a document's cleaned text: its own, with `.txt` appended but for records and where it ends so."""
+    """The name of a document's cleaned text: its own, ending in `.txt` unless it holds records."""
     return name if name.endswith((".txt", *_RECORDS)) else name + ".txt"
 
 

@@ -41,7 +41,7 @@ def configured(config: Config) -> Profile | None:
 
 
 def beside(folder: Path) -> Profile | None:
-    """The profile that `clean` left in a folder with the texts that it wrote there; empty if it knew nothing."""
+    """The profile that `clean` left beside the texts that it wrote; empty if it knew nothing."""
     if not (folder / LEDGER_NAME).is_file():
         return None
     return load(folder) if (folder / PROFILE_NAME).is_file() else Profile()

@@ -127,7 +127,7 @@ def _finish(
         elif error := _write_output(target / name, data, target, readers):
             report.errors.append(error)
     if not check:
-        if PROFILE_NAME not in written and LEDGER_NAME in written:
+        if PROFILE_NAME not in written:
             (target / PROFILE_NAME).unlink(
                 missing_ok=True
             )  # of an earlier run; the set has nothing in common
@@ -157,6 +157,8 @@ def _named_by_output(sources: Sequence[Source]) -> None:
     by_output: dict[str, Source] = {}
     for source in sources:
         name = output_name(source.name)
+        if name in (LEDGER_NAME, PROFILE_NAME):
+            raise UsageError(f"{shown(source.path)}: its output would overwrite TARGET's {name}; rename it")
         first = by_output.setdefault(_alike(name), source)
         if first is not source:
             other = output_name(first.name)
@@ -180,7 +182,7 @@ def _known(
     *,
     check: bool,
 ) -> tuple[list[Source], Profile | None]:
-    """The profile to clean under: TARGET's own where it is only checked, or where one file is cleaned anew."""
+    """The profile to clean under: TARGET's own where that is only checked, or one file is cleaned anew."""
     if not config.profile and (check or source.is_file()) and (profile := beside(target)):
         return sited(sources, config), profile
     return known(sources, [source], config, jobs)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cleaner.test_survey import PROSE
 from tests.command import cleaner, files
-from tests.test_commands import run
+from tests.commands.documents import run
 
 PAGES = [f"Lakeside Herald\n{text}\nMost read\nStory {n}" for n, text in enumerate(PROSE)]
 CLEANED = [f"{text}\n\nStory {n}\n" for n, text in enumerate(PROSE)]
@@ -116,7 +116,7 @@ class TestRecords:
     @pytest.mark.parametrize("style", [{}, {"ensure_ascii": False, "separators": (",", ":")}])
     def test_there_and_back(self, tmp_path: Path, style: dict[str, Any], packed: bool) -> None:
         rows = [
-            {"url": f"http://a/{n}", "id": f"s/{n}", "text": page + "  é😀", "tags": ["x", {"y": 1.50}], "n": n}
+            {"url": f"http://a/{n}", "id": f"s/{n}", "text": page + "  é😀", "tags": [{"y": 1.5}], "n": n}
             for n, page in enumerate(PAGES)
         ]  # fmt: skip
         name = "pages.jsonl" + ".gz" * packed

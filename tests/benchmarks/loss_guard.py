@@ -25,7 +25,7 @@ from cleaner import Document, clean
 from cleaner.profile import Profile
 from cleaner.registry import load_rules
 from cleaner.survey import Survey, observe
-from tests.benchmarks import quality
+from tests.benchmarks import bounds, measuring
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--style", default="c,a,b")
     options = parser.parse_args(arguments)
     for style in options.style.split(","):
-        records = [record for part in range(4) for record in quality.pages(options.data, style, part)]
+        records = [record for part in range(4) for record in measuring.pages(options.data, style, part)]
         profile = Survey(observe(r["id"], r["site"], r["text"]) for r in records).profile()
         work = partial(measure, folder=options.data, profile=profile)
         with multiprocessing.get_context("spawn").Pool(2) as pool:
@@ -61,7 +61,7 @@ def measure(
     record: dict[str, Any], folder: Path, profile: Profile
 ) -> list[tuple[str, int, float, int, int, int]]:
     """For a page alone and in its set: id, half, share, body tokens lost, body tokens, furniture removed."""
-    score = quality.scorer(folder)
+    score = measuring.scorer(folder)
     guard = next(rule for rule in load_rules() if rule.code == "DOC103")
     share_lost = vars(sys.modules[guard.check.__module__])["share_lost"]
     rows = []
@@ -75,7 +75,7 @@ def measure(
         )
         share, _ = share_lost(Document("", record["text"]), Document("", result.text))
         page = score.page(record, result.text)
-        half = int(quality.held_out(record["site"]))
+        half = int(bounds.held_out(record["site"]))
         rows.append((record["id"], half, share, page["nb"] - page["kb"], page["nb"], page["nx"] - page["kx"]))
     return rows
 

@@ -34,7 +34,7 @@ from cleaner import Document, Finding, clean
 from cleaner.profile import Profile, line_key
 from cleaner.registry import load_rules
 from cleaner.survey import Survey, observe
-from tests.benchmarks import quality
+from tests.benchmarks import bounds, figures, measuring
 
 Row = dict[str, Any]
 
@@ -51,9 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--show", action="store_true", help="print the body lines that set rules remove")
     parser.add_argument("--consistent", action="store_true")
     options = parser.parse_args(arguments)
-    tallies: dict[str, quality.Tally] = defaultdict(quality.Tally)
+    tallies: dict[str, measuring.Tally] = defaultdict(measuring.Tally)
     for style in options.style.split(","):
-        records = [record for part in range(4) for record in quality.pages(options.data, style, part)]
+        records = [record for part in range(4) for record in measuring.pages(options.data, style, part)]
         if options.consistent:
             print(f"style {style}: {without_contradictions(records)} labels left out")
         profile = Survey(observe(r["id"], r["site"], r["text"]) for r in records).profile()
@@ -62,11 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             record
             for record in records
             if sizes[record["site"]] >= options.pages
-            and (options.half is None or quality.held_out(record["site"]) == bool(options.half))
+            and (options.half is None or bounds.held_out(record["site"]) == bool(options.half))
         ]
         work = partial(measure, folder=options.data, profile=profile)
         rows: dict[str, list[Row]] = defaultdict(list)
-        styled: dict[str, quality.Tally] = defaultdict(quality.Tally)
+        styled: dict[str, measuring.Tally] = defaultdict(measuring.Tally)
         with multiprocessing.get_context("spawn").Pool(2) as pool:
             for scored, found, lost in pool.imap(work, chosen, 8):
                 for name, row in scored.items():
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                     tallies[code].add(tally)
                 for line in lost if options.show else ():
                     print(line)
-        score = quality.scorer(options.data)
+        score = measuring.scorer(options.data)
         print(f"\nstyle {style}: {len(chosen)} pages, {len({r['site'] for r in chosen})} sites")
         for name in ("default", "unsafe"):
             alone, together = rows[name], rows[f"{name}+set"]
@@ -84,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(f"{name:8} left {left} -> {still}: {1 - still / max(1, left):.3f} of left")
             for title, some in (("alone", alone), ("set", together)):
                 summary = score.summary(some)
-                print(f"  {title:6}" + "  ".join(f"{c} {summary[c]:.4f}" for c in quality.WHOLE))
+                print(f"  {title:6}" + "  ".join(f"{c} {summary[c]:.4f}" for c in figures.WHOLE))
         show(styled)
     print("\nall styles")
     show(tallies)
@@ -107,23 +107,23 @@ def without_contradictions(records: Sequence[Row]) -> int:
     return changed
 
 
-def show(tallies: dict[str, quality.Tally]) -> None:
+def show(tallies: dict[str, measuring.Tally]) -> None:
     """Print each rule's figures."""
     for code, tally in sorted(tallies.items()):
         sites = list(tally.sites.values()) or [[0, 0]]
         caught, lost = (sum(column) for column in zip(*sites, strict=True))
         print(
             f"{code:7} caught {caught:6} lost {lost:5} lines {tally.lines:5} keys {len(tally.keys):5} "
-            f"sites {len(sites):3} precision {quality.precision(sites):.4f} "
-            f"lower {quality.lower_bound(sites):.4f}"
+            f"sites {len(sites):3} precision {bounds.precision(sites):.4f} "
+            f"lower {bounds.lower_bound(sites):.4f}"
         )
 
 
 def measure(
     record: Row, folder: Path, profile: Profile
-) -> tuple[dict[str, Row], dict[str, quality.Tally], list[str]]:
+) -> tuple[dict[str, Row], dict[str, measuring.Tally], list[str]]:
     """Score one page cleaned alone and in its set, and count what each set rule takes after the others."""
-    score = quality.scorer(folder)
+    score = measuring.scorer(folder)
     scored = {}
     for name, config in (("default", {}), ("unsafe", {"unsafe-fixes": True})):
         for suffix, known in (("", None), ("+set", profile)):
@@ -139,7 +139,7 @@ def measure(
         [] if any(a <= line.start and line.end <= b for a, b in gone) else score.toks(line.text)
         for line in document.lines
     ]
-    tallies: dict[str, quality.Tally] = defaultdict(quality.Tally)
+    tallies: dict[str, measuring.Tally] = defaultdict(measuring.Tally)
     lost = []
     for rule in load_rules():
         if not rule.needs_profile or not rule.removes_words:
@@ -147,17 +147,17 @@ def measure(
         for found in rule.check(document, profile):
             if not isinstance(found, Finding) or not found.edits:
                 continue
-            removed = quality.removed_tokens(document, words, found.edits, score)
+            removed = measuring.removed_tokens(document, words, found.edits, score)
             labels = record["line_labels"]
-            quality.count(
-                tallies[rule.code], record["site"], document, words, quality.meant(rule, labels), removed
+            measuring.count(
+                tallies[rule.code], record["site"], document, words, measuring.meant(rule, labels), removed
             )
             lost += [
                 f"{rule.code} {record['id']}:{i + 1} {found.message}: {document.lines[i].text[:90]}"
                 for i in removed
                 if labels[i] in ("body", "title")
             ]
-    return scored, {code: quality.plain(tally) for code, tally in tallies.items()}, lost
+    return scored, {code: measuring.plain(tally) for code, tally in tallies.items()}, lost
 
 
 if __name__ == "__main__":
