@@ -4,7 +4,7 @@ from cleaner.config import Config, ConfigError
 from cleaner.document import Block, Content, Document, Line, Sentence, Span, bare, fold, of_text, tokens
 from cleaner.engine import Diagnostic, Metadata, Result, RuleError, Unstable, check, clean
 from cleaner.phrases import Lexicon, Match, Phrase, Phrases
-from cleaner.profile import Profile
+from cleaner.profile import Evidence, Profile, SharedLine, shared_lines
 from cleaner.reading import Unreadable
 from cleaner.rule import (
     DISPLAY,
@@ -36,6 +36,7 @@ __all__ = [
     "Diagnostic",
     "Document",
     "Edit",
+    "Evidence",
     "Example",
     "Fact",
     "Finding",
@@ -52,6 +53,7 @@ __all__ = [
     "RuleError",
     "Safety",
     "Sentence",
+    "SharedLine",
     "Span",
     "Spared",
     "Unreadable",
@@ -66,5 +68,6 @@ __all__ = [
     "line_span",
     "of_text",
     "rule",
+    "shared_lines",
     "tokens",
 ]

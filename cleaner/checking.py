@@ -11,8 +11,10 @@ from cleaner.config import Config
 from cleaner.engine import Result
 from cleaner.files import STATE_FOLDER, Found, Source, discover, readers_of, shown, sync_folder, write
 from cleaner.ledger import LedgerError
+from cleaner.records import are_records
 from cleaner.report import Report
-from cleaner.runner import Processed, Progress, UsageError, nothing_in, process_all
+from cleaner.runner import Processed, Progress, UsageError, nothing_in, process_works, works
+from cleaner.surveying import known, worth
 
 
 def check_paths(
@@ -32,14 +34,18 @@ def check_paths(
     report = Report(skipped=found.skipped, errors=list(found.errors))
     if not found.sources and not found.errors and any(path.is_dir() for path in paths):
         raise UsageError(nothing_in(paths, found))
-    named = [(source, shown(source.path)) for source in found.sources]
-    for done in progress(process_all(named, config, None, jobs), len(named)):
+    sources, profile = known(found.sources, paths, config, jobs)
+    items = works(sources, config, lambda source: shown(source.path))
+    number = 0 if any(are_records(source.path) for source in sources) else len(sources)
+    for done in progress(process_works(items, config, profile, jobs or worth(sources)), number):
         result, error = done.result, done.error
         if result is None:
             report.documents += 1
         else:
             changed = result.text != result.source or (fix and _reencoded(result))
-            if fix and changed and not error:
+            if fix and changed and not error and done.label:
+                error = f"{done.label}: records are not mended in place; use `cleaner clean`"
+            elif fix and changed and not error:
                 try:
                     _fix_in_place(done.source, result, state_folder(config))
                 except OSError as fault:

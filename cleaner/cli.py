@@ -18,7 +18,7 @@ from cleaner import terminal
 from cleaner.config import Config, ConfigError
 from cleaner.document import Document
 from cleaner.escape import printable
-from cleaner.files import Found, Source, discover, shown
+from cleaner.files import Found, Source, discover
 from cleaner.registry import load_rules
 from cleaner.report import Report
 from cleaner.runner import Processed, Progress, UsageError
@@ -124,12 +124,31 @@ _jobs = click.option(
 )
 
 
+def _set_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say what set the documents are of, and which fields of records hold them."""
+    options = [
+        click.option(
+            "--profile",
+            metavar="FILE",
+            help="What the set knows: a profile from `cleaner learn`, or a folder that `clean` wrote.",
+        ),
+        click.option("--site", metavar="PATTERN", help="The site of a document by its path: '{site}/**'."),
+        click.option("--text-field", metavar="NAME", help="The field of .jsonl records that is the text."),
+        click.option("--id-field", metavar="NAME", help="The field that names a record ('id')."),
+        click.option("--site-field", metavar="NAME", help="The field that has a record's site."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @cli.command()
 @click.argument("paths", nargs=-1, type=_REGULAR)
 @click.option("--fix", is_flag=True, help="Mend the files in place; `cleaner restore FILE` takes it back.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @_selection
 @_jobs
+@_set_options
 def check(paths: tuple[Path, ...], fix: bool, diff: bool, jobs: int | None, **selection: Any) -> int:
     """Report findings in files and folders (the working directory by default); `-` is standard input."""
     from cleaner import checking
@@ -160,6 +179,7 @@ def check(paths: tuple[Path, ...], fix: bool, diff: bool, jobs: int | None, **se
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 where TARGET is not fresh.")
 @_selection
 @_jobs
+@_set_options
 def clean(source: Path, target: Path | None, only_check: bool, jobs: int | None, **selection: Any) -> int:
     """Write one canonical text for each document of SOURCE, with ledger and report; `-` is standard input."""
     from cleaner import target as cleaned
@@ -213,12 +233,14 @@ def restore(target: Path, folder: Path | None) -> int:
 
 
 @cli.command()
-@click.argument("subject", metavar="FILE:LINE | CODE")
+@click.argument("subject", metavar="FILE:LINE | FILE#ID:LINE | CODE")
 @_selection
+@_set_options
 def explain(subject: str, **selection: Any) -> int:
     """Tell why a line of a document went or stayed, or what a rule does."""
     from cleaner import explain as explaining
-    from cleaner import runner
+    from cleaner import runner, surveying
+    from cleaner.records import split_record
 
     rules = load_rules()
     for rule in rules:
@@ -231,11 +253,17 @@ def explain(subject: str, **selection: Any) -> int:
         raise UsageError(f"explain: {subject!r} is neither FILE:LINE nor a rule{near}")
     name, number = place.groups()
     config = _config(**selection)
+    name, record = split_record(name)
     path = Path(name)
     found = discover([path], replace(config, documents=("*",), exclude=()))
     if not found.sources or path.is_dir():
         raise UsageError(found.errors[0] if found.errors else f"{name}: name one document")
-    done = runner.process(found.sources[0], name, config, None)
+    source = surveying.sited(found.sources, config)[0]
+    profile = surveying.configured(config) or surveying.around(path)
+    if record:
+        done = surveying.one_record(source, record, config, profile)
+    else:
+        done = runner.process(source, name, config, profile)
     if done.result is None or done.error:
         raise UsageError(done.error)
     lines = len(Document(name, done.result.source).lines)
@@ -255,7 +283,75 @@ def rules() -> int:
     return 0
 
 
-def _config(select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), unsafe_fixes: bool = False) -> Config:
+@cli.command()
+@click.argument("paths", nargs=-1, type=_REGULAR, required=True)
+@click.option(
+    "--output",
+    "-o",
+    "file",
+    type=_REGULAR,
+    default=Path("profile.jsonl"),
+    help="Where to write it.",
+    metavar="FILE",
+    show_default=True,
+)
+@click.option("--jobs", "-j", type=click.IntRange(min=1), help="Processes.")
+@_set_options
+def learn(paths: tuple[Path, ...], file: Path, jobs: int | None, **options: Any) -> int:
+    """Survey a set of documents into a profile to review, commit and name as `profile`."""
+    from cleaner import surveying
+    from cleaner.files import write
+
+    config = _config(**options)
+    found = discover(paths, config)
+    if not found.sources:
+        from cleaner.runner import nothing_in
+
+        raise UsageError(found.errors[0] if found.errors else nothing_in(paths, found))
+    profile = surveying.survey(surveying.sited(found.sources, config), config, jobs)
+    write(file, profile.to_text().encode())
+    lines = sum(map(len, profile.lines.values())) + len(profile.spread)
+    told = (
+        f"Learned {lines:,} lines of {len(profile.sites):,} {'site' if len(profile.sites) == 1 else 'sites'} "
+        f"and {len(profile.copies):,} copies from "
+        f"{profile.documents + len(profile.copies):,} documents into {printable(str(file))}."
+    )
+    _end(Report(errors=found.errors), found, told)
+    return 2 if found.errors else 0
+
+
+def _of_set(
+    config: Config,
+    profile: str | None = None,
+    site: str | None = None,
+    text_field: str | None = None,
+    id_field: str | None = None,
+    site_field: str | None = None,
+) -> Config:
+    """The configuration with what the command line says of the set."""
+    if site:
+        try:
+            configuration.site_pattern(site)
+        except ValueError as error:
+            raise UsageError(
+                f"--site: {site!r} is no pattern of sites: {error}, as in '{{site}}/**'"
+            ) from None
+    given: dict[str, Any] = {
+        "site": site,
+        "text_field": text_field,
+        "id_field": id_field,
+        "site_field": site_field,
+    }
+    config = replace(config, **{key: value for key, value in given.items() if value})
+    return replace(config, profile=str(Path.cwd() / profile)) if profile else config
+
+
+def _config(
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    unsafe_fixes: bool = False,
+    **of_set: Any,
+) -> Config:
     """The configuration nearest to the working directory, with what the command line says on top."""
     all_rules = load_rules()
     try:
@@ -266,7 +362,8 @@ def _config(select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), unsafe_f
     config = configuration.load(path, all_rules) if path else Config()
     select = configuration.codes(select, all_rules, "--select") or config.select
     ignore = config.ignore + configuration.codes(ignore, all_rules, "--ignore")
-    return replace(config, select=select, ignore=ignore, unsafe_fixes=unsafe_fixes or config.unsafe_fixes)
+    config = replace(config, select=select, ignore=ignore, unsafe_fixes=unsafe_fixes or config.unsafe_fixes)
+    return _of_set(config, **of_set)
 
 
 def _process_stdin(config: Config) -> Processed:
@@ -316,15 +413,13 @@ class _Shower:
         if self.diff:
             from cleaner.diff import unified
 
-            text = unified(shown(done.source.path), result.source, result.ledger.edits)
+            text = unified(done.shown, result.source, result.ledger.edits)
             if text:
                 text = terminal.diff(text, colour=self.colour, for_patch=not self.on_terminal)
                 click.echo(text, nl=False, err=self.err)
             return
         document = Document(result.ledger.name, result.source)
-        for text in terminal.findings(
-            result.findings, document, path=shown(done.source.path), colour=self.colour
-        ):
+        for text in terminal.findings(result.findings, document, path=done.shown, colour=self.colour):
             click.echo(("\n" if self.shown else "") + text, err=self.err)
             self.shown = True
 

@@ -37,7 +37,9 @@ class Config:
     """All settings, each with its default. `rules` holds rule options by rule code.
 
     Patterns for files are those of .gitignore; `protect` holds regular expressions for text that
-    no rule touches. `root` is the folder the configuration was found in.
+    no rule touches. `profile` is a stored profile, `site` a pattern such as `{site}/**` that tells the site
+    of a document from its path; the fields are those of records. `root` is the folder the
+    configuration was found in.
     """
 
     select: tuple[str, ...] = ()
@@ -51,12 +53,26 @@ class Config:
     metadata: str = "keep"
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     unsafe_fixes: bool = False
+    profile: str = ""
+    site: str = ""
+    text_field: str = "text"
+    id_field: str = ""
+    site_field: str = ""
     root: Path | None = None
 
     @cached_property
     def protected(self) -> tuple[re.Pattern[str], ...]:
         """The compiled `protect` patterns."""
         return tuple(re.compile(pattern, re.MULTILINE) for pattern in self.protect)
+
+    def site_of(self, name: str) -> str:
+        """The site of the document of this relative path; empty where no pattern tells."""
+        found = self._site.match(name) if self.site else None
+        return found["site"] if found else ""
+
+    @cached_property
+    def _site(self) -> re.Pattern[str]:
+        return site_pattern(self.site)
 
     def allows(self, safety: Safety) -> bool:
         """Whether a fix of this safety is applied."""
@@ -162,6 +178,11 @@ def parse(
         "metadata": lambda value, at: _choice(value, ("keep", "strip"), at),
         "rules": lambda value, at: _options(_table(value, at), rules, at),
         "unsafe-fixes": lambda value, at: _typed(value, bool, at),
+        "profile": lambda value, at: _typed(value, str, at),
+        "site": _site,
+        "text-field": lambda value, at: _typed(value, str, at),
+        "id-field": lambda value, at: _typed(value, str, at),
+        "site-field": lambda value, at: _typed(value, str, at),
     }
     settings = {}
     for key, value in _table(table, place).items():
@@ -286,6 +307,32 @@ def _patterns(value: Any, place: str) -> tuple[str, ...]:
         if re.match(pattern, ""):
             raise ConfigError(f"{place}: {pattern!r} matches nothing at all, and so protects everything")
     return tuple(value)
+
+
+def site_pattern(pattern: str) -> re.Pattern[str]:
+    """The expression for a site pattern: `*`, `?` and `{site}` stop at a slash, `**` does not.
+
+    Raises:
+        ValueError: there is not exactly one `{site}` in it.
+    """
+    if pattern.count("{site}") != 1:
+        raise ValueError("want one {site} in it")
+    signs = {"{site}": "(?P<site>[^/]+?)", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    parts = re.split(r"(\{site\}|\*\*|\*|\?)", pattern.strip("/"))
+    return re.compile(
+        "(?:.*?/)?" + "".join(signs.get(part, re.escape(part)) for part in parts) + r"\Z", re.DOTALL
+    )
+
+
+def _site(value: Any, place: str) -> str:
+    pattern: str = _typed(value, str, place)
+    try:
+        site_pattern(pattern)
+    except ValueError as error:
+        raise ConfigError(
+            f"{place}: {pattern!r} is no pattern of sites: {error}, as in '{{site}}/**'"
+        ) from None
+    return pattern
 
 
 def _choice(value: Any, choices: tuple[str, ...], place: str) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
 from html import unescape
 from itertools import accumulate, count, pairwise, repeat
@@ -306,7 +306,8 @@ class Document:
     text whose lines have other numbers in their source.
 
     `encoding` is how the source was decoded; its codec is empty where it could not be, and the text
-    then is empty too. In later rounds `origin` gives the source's line number for an offset.
+    then is empty too. In later rounds `origin` gives the source's line number for an offset. `site` is
+    the part of its set that it belongs to, None for a document by itself, and `member` its name there.
     """
 
     name: str
@@ -314,10 +315,12 @@ class Document:
     encoding: Encoding = _UTF8
     origin: Callable[[int], int] | None = field(default=None, compare=False, repr=False)
     contents: dict[str, Content] = field(default_factory=dict, compare=False, repr=False)
+    site: str | None = None
+    member: str = ""
 
     def changed(self, text: str, origin: Callable[[int], int]) -> Document:
         """The document with another text, as UTF-8; what is known of lines that it keeps is kept."""
-        return Document(self.name, text, origin=origin, contents=self.contents)
+        return replace(self, text=text, encoding=_UTF8, origin=origin)
 
     @derived
     def lines(self) -> tuple[Line, ...]:

@@ -105,6 +105,7 @@ def clean(
     config: Config | Mapping[str, Any] | None = None,
     profile: Profile | None = None,
     name: str = "text",
+    site: str = "",
 ) -> Result:
     """Clean one document.
 
@@ -112,7 +113,8 @@ def clean(
         text: the document, as text or as the bytes of a file.
         config: settings; a mapping has the keys of `[tool.cleaner]`.
         profile: what the set of the document knows; rules that need one are silent without.
-        name: the document's name, for findings and per-file settings.
+        name: the document's name, for findings and per-file settings, and in the profile.
+        site: the part of the set that the document belongs to, as the profile has it.
 
     Raises:
         Unreadable: the bytes are no text, or in an encoding that cannot be told.
@@ -120,7 +122,7 @@ def clean(
         RuleError: a rule failed.
         Unstable: the document did not come to rest.
     """
-    result = _run(text, config, profile, name)
+    result = _run(text, config, profile, name, site)
     if result.unreadable:
         raise Unreadable(result.ledger.encoding.reason)
     return result
@@ -132,13 +134,18 @@ def check(
     config: Config | Mapping[str, Any] | None = None,
     profile: Profile | None = None,
     name: str = "text",
+    site: str = "",
 ) -> tuple[Diagnostic, ...]:
     """The findings of `clean` on the same arguments; bytes that are no text are a finding, too."""
-    return _run(text, config, profile, name).findings
+    return _run(text, config, profile, name, site).findings
 
 
 def _run(
-    text: str | bytes, config: Config | Mapping[str, Any] | None, profile: Profile | None, name: str
+    text: str | bytes,
+    config: Config | Mapping[str, Any] | None,
+    profile: Profile | None,
+    name: str,
+    site: str,
 ) -> Result:
     if not isinstance(text, str | bytes):
         raise TypeError(f"want text or bytes, not {type(text).__name__}")
@@ -146,18 +153,19 @@ def _run(
     if not isinstance(config, Config):
         config = configuration.parse(config or {}, rules)
     data = text if isinstance(text, bytes) else to_bytes(text)
-    return run(read(name, text), data, config.rules_for(rules, name), config, profile)
+    document = read(name, text, site, name)
+    return run(document, data, config.rules_for(rules, name), config, profile)
 
 
-def read(name: str, source: str | bytes) -> Document:
+def read(name: str, source: str | bytes, site: str | None = None, member: str = "") -> Document:
     """Make a document. Bytes that are no text give an empty document whose codec is empty."""
     if isinstance(source, str):
-        return Document(name, source)
+        return Document(name, source, site=site, member=member)
     try:
         decoded = decode(source)
     except Unreadable as error:
         return Document(name, "", Encoding("", reason=str(error)))
-    return Document(name, decoded.text, decoded.encoding)
+    return Document(name, decoded.text, decoded.encoding, site=site, member=member)
 
 
 def run(

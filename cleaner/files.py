@@ -19,6 +19,7 @@ from cleaner.patterns import parse as parse_pattern
 _TEMPORARY = ".cleaner-"  # begins the names of temporary siblings; a re-run overwrites or removes them
 _GITIGNORE_BYTES = 100_000  # those people write have less than 10,000; each line costs time for each file
 _QUOTED = 60  # characters of a line that is no pattern
+_RECORDS = (".jsonl", ".jsonl.gz")  # what a user names so is a file of records, whatever `documents` says
 STATE_FOLDER = ".cleaner"  # what `cleaner` keeps for itself beside the configuration
 
 
@@ -27,12 +28,14 @@ class Source:
     """A file to read: its path as the user would write it, and its name within what was named.
 
     `name` is the path relative to the folder that was given, with forward slashes; `matched` is
-    what patterns of the configuration are held against.
+    what patterns of the configuration are held against. `site` is the part of its set that it
+    belongs to, None for a file that was named by itself.
     """
 
     path: Path
     name: str
     matched: str
+    site: str | None = None
 
 
 @dataclass(slots=True)
@@ -77,7 +80,8 @@ def discover(paths: Sequence[Path], config: Config, *, to_mend: bool = False) ->
                 if file not in seen:
                     seen.add(file)
                     name = shown(file.relative_to(path)) if file != path else file.name
-                    found.sources.append(Source(file, name, _matched(file, config)))
+                    site = config.site_of(name) if file != path else None
+                    found.sources.append(Source(file, name, _matched(file, config), site))
         except RecursionError:
             found.errors.append(f"{shown(path)}: its folders are nested too deeply")
     return found
@@ -102,7 +106,7 @@ def _named(path: Path, config: Config, found: Found) -> Iterator[Path]:
     """A file the user named: any type will do unless the configuration says which are documents."""
     if match_any(config.exclude, _matched(path, config)):
         found.notes.append(f"{shown(path)}: excluded by the configuration")
-    elif not _is_document(path, config):
+    elif not _is_document(path, config) and not path.name.endswith(_RECORDS):
         found.notes.append(f"{shown(path)}: not a document (documents = {list(config.documents)})")
     else:
         yield path
@@ -193,8 +197,8 @@ def _ignored(path: Path, ignores: _Ignores, *, is_folder: bool) -> bool:
 
 
 def output_name(name: str) -> str:
-    """The name of a document's cleaned text: its own, with `.txt` appended unless it ends so."""
-    return name if name.endswith(".txt") else name + ".txt"
+    """The name of a document's cleaned text: its own, ending in `.txt` unless it holds records."""
+    return name if name.endswith((".txt", *_RECORDS)) else name + ".txt"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,16 @@ def _from_bytes(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
+def entry_of(record: Mapping[str, Any]) -> LedgerEntry:
+    """The entry that a line of a ledger tells of, read as JSON.
+
+    Raises:
+        LookupError, TypeError, ValueError: it is damaged.
+        LedgerError: a name in it leads out of its folder.
+    """
+    return _from_record(record)
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """One document's account: output and entry together rebuild the source byte for byte.

@@ -76,12 +76,14 @@ class Example:
     """An example that the tests run: `bad` is found and becomes `good`; `good` alone is silent.
 
     Without `bad` the example shows what is left alone; without `good` the finding is shown only.
-    `options` are the rule options under which it holds.
+    `options` are the rule options under which it holds. For a set rule `others` are the other
+    documents of the set; the set is surveyed with `bad` (or `good`) in it.
     """
 
     bad: str | None = None
     good: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

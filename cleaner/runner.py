@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from cleaner.config import Config
 from cleaner.engine import Result, RuleError, Unstable, read, run
 from cleaner.files import Found, Source, shown
-from cleaner.ledger import LedgerError
+from cleaner.ledger import LedgerError, to_bytes
 from cleaner.profile import Profile
+from cleaner.reading import Unreadable, decode
 from cleaner.registry import load_rules
+from cleaner.survey import Observation, observe
+
+if TYPE_CHECKING:
+    from cleaner.records import Record
 
 _POOL_FROM_DOCUMENTS = 256  # below this a pool costs more than it saves (its start is about 0.2 s)
 _CHUNK = 16  # documents a worker takes at a time
@@ -32,6 +38,68 @@ class Processed:
     source: Source
     result: Result | None
     error: str = ""
+    label: str = ""
+
+    @property
+    def shown(self) -> str:
+        """How the document is called in messages."""
+        return self.label or shown(self.source.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One document to clean: a file, or with `text` a record of one; `name` is what the ledger calls it.
+
+    `label` is the record's name in messages, and `error` says why there is no text.
+    """
+
+    source: Source
+    name: str
+    text: str | None = None
+    label: str = ""
+    error: str = ""
+
+
+def works(sources: Iterable[Source], config: Config, name: Callable[[Source], str]) -> Iterator[Work]:
+    """The documents of files, and of each file of records its records, read one after the other."""
+    from cleaner import records
+
+    for source in sources:
+        if not records.are_records(source.path):
+            yield Work(source, name(source))
+            continue
+        try:
+            for record in records.read(source.path, config):
+                yield from of_record(source, name(source), record, config)
+        except OSError as error:
+            reason = (error.strerror or "?").lower()
+            yield Work(source, name(source), error=f"{shown(source.path)}: cannot be read: {reason}")
+
+
+def of_record(source: Source, name: str, record: Record, config: Config) -> Iterator[Work]:
+    """The work that a record makes: none for a blank line, two where it is noted and cleaned all the same."""
+    place = f"{shown(source.path)}:{record.number}"
+    if record.error:
+        if record.error != "blank":
+            yield Work(source, name, error=f"{place}: {record.error}; the line is left out")
+        return
+    if record.note:
+        yield Work(source, name, error=f"{place}: {record.note}")
+    if config.site_field:
+        source = replace(source, site=record.site)
+    elif source.site is None:
+        source = replace(source, site=config.site_of(record.id))
+    member = f"{name}#{record.id}"
+    yield Work(replace(source, name=member), member, record.text, f"{shown(source.path)}#{record.id}")
+
+
+def process_work(work: Work, config: Config, profile: Profile | None) -> Processed:
+    """Clean one document."""
+    if work.error:
+        return Processed(work.source, None, work.error, work.label)
+    if work.text is None:
+        return process(work.source, work.name, config, profile)
+    return process_bytes(work.source, work.name, work.text, config, profile, work.label)
 
 
 def process(source: Source, name: str, config: Config, profile: Profile | None) -> Processed:
@@ -46,21 +114,28 @@ def process(source: Source, name: str, config: Config, profile: Profile | None) 
 
 
 def process_bytes(
-    source: Source, name: str, data: bytes, config: Config, profile: Profile | None
+    source: Source,
+    name: str,
+    data: bytes | str,
+    config: Config,
+    profile: Profile | None,
+    label: str = "",
 ) -> Processed:
-    """Clean one document's bytes. A fault is an error of this document alone."""
+    """Clean one document's bytes, or a record's text. A fault is an error of this document alone."""
+    where = label or shown(source.path)
     try:
         rules = config.rules_for(load_rules(), source.matched)
-        result = run(read(name, data), data, rules, config, profile)
+        document = read(name, data, source.site, source.name)
+        result = run(document, to_bytes(data) if isinstance(data, str) else data, rules, config, profile)
     except (RuleError, Unstable, LedgerError) as error:
-        return Processed(source, None, f"{shown(source.path)}: internal error, document left alone: {error}")
+        return Processed(source, None, f"{where}: internal error, document left alone: {error}", label)
     except Exception as error:  # whatever it is, it is this document's
         what = f"{type(error).__name__}: {error}"
-        return Processed(source, None, f"{shown(source.path)}: internal error, document left alone: {what}")
+        return Processed(source, None, f"{where}: internal error, document left alone: {what}", label)
     if result.unreadable:
         why = result.ledger.encoding.reason
-        return Processed(source, result, f"{shown(source.path)}: cannot be read as text, left alone: {why}")
-    return Processed(source, result)
+        return Processed(source, result, f"{where}: cannot be read as text, left alone: {why}", label)
+    return Processed(source, result, "", label)
 
 
 def process_all(
@@ -71,23 +146,62 @@ def process_all(
     `jobs` is the number of processes; None lets the size of the set decide. Results do not depend
     on it.
     """
-    if jobs is None:
-        jobs = (os.cpu_count() or 1) if len(named) >= _POOL_FROM_DOCUMENTS else 1
-    if jobs == 1 or len(named) <= _CHUNK:
-        for source, name in named:
-            yield process(source, name, config, profile)
+    yield from process_works((Work(*item) for item in named), config, profile, jobs or processes(len(named)))
+
+
+def processes(documents: int) -> int:
+    """How many processes a number of documents is worth."""
+    return (os.cpu_count() or 1) if documents >= _POOL_FROM_DOCUMENTS else 1
+
+
+def process_works(
+    items: Iterable[Work], config: Config, profile: Profile | None, jobs: int
+) -> Iterator[Processed]:
+    """Process documents in order, with as many processes as `jobs` says."""
+    return _in_pool(items, partial(process_work, config=config), jobs, profile)
+
+
+def observe_all(items: Iterable[Work], jobs: int) -> Iterator[Observation]:
+    """Look at documents for the survey of their set; what cannot be read tells nothing."""
+    return (seen for seen in _in_pool(items, _observe, jobs, None) if seen is not None)
+
+
+def _observe(work: Work, profile: Profile | None) -> Observation | None:
+    text = work.text
+    if work.error:
+        return None
+    if text is None:
+        try:
+            text = decode(work.source.path.read_bytes()).text
+        except (OSError, Unreadable):
+            return None
+    return observe(work.source.name, work.source.site or "", text)
+
+
+_Made = TypeVar("_Made")
+_profile: Profile | None = None  # of a worker process: sent to it once, and not with each chunk
+
+
+def _in_pool(
+    items: Iterable[Work], make: Callable[..., _Made], jobs: int, profile: Profile | None
+) -> Iterator[_Made]:
+    """What `make(item, profile=profile)` gives, in order."""
+    remaining = iter(items)
+    first = list(islice(remaining, _CHUNK + 1))
+    remaining = chain(first, remaining)
+    if jobs == 1 or len(first) <= _CHUNK:
+        for item in remaining:
+            yield make(item, profile=profile)
         return
     from collections import deque
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    pool = ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),))
+    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(os.getpid(), profile))
     try:
-        waiting: deque[Future[list[Processed]]] = deque()
-        remaining = iter(named)
-        work = partial(_process_chunk, config=config, profile=profile)
+        waiting: deque[Future[list[_Made]]] = deque()
         while chunk := list(islice(remaining, _CHUNK)):
-            waiting.append(pool.submit(work, chunk))
+            waiting.append(pool.submit(_make_chunk, make, chunk))
             if len(waiting) >= jobs * _AHEAD:
                 yield from waiting.popleft().result()
         while waiting:
@@ -102,6 +216,16 @@ def process_all(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _begin(parent: int, profile: Profile | None) -> None:
+    global _profile
+    _profile = profile
+    _end_with(parent)
+
+
+def _make_chunk(make: Callable[..., _Made], chunk: list[Work]) -> list[_Made]:
+    return [make(item, profile=_profile) for item in chunk]
+
+
 def _end_with(parent: int) -> None:
     """Let a worker end when the process that started it is killed: nobody else would tell it."""
     from threading import Thread
@@ -113,12 +237,6 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
     Thread(target=watch, daemon=True).start()
-
-
-def _process_chunk(
-    chunk: list[tuple[Source, str]], config: Config, profile: Profile | None
-) -> list[Processed]:
-    return [process(source, name, config, profile) for source, name in chunk]
 
 
 Progress = Callable[[Iterable[Processed], int], Iterable[Processed]]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from cleaner import ledger, markdown
+from cleaner import ledger, markdown, recording
 from cleaner.config import Config
 from cleaner.engine import Result
 from cleaner.files import (
@@ -27,10 +27,12 @@ from cleaner.files import (
     write,
 )
 from cleaner.ledger import LedgerEntry, LedgerError
+from cleaner.profile import Profile
+from cleaner.records import are_records
 from cleaner.report import Report
 from cleaner.runner import Progress, UsageError, nothing_in, process_all
+from cleaner.surveying import LEDGER_NAME, PROFILE_NAME, beside, known, sited
 
-LEDGER_NAME = "ledger.jsonl"
 REPORT_NAME = "report.md"
 REPORTED_DOCUMENTS = 200  # report.md shows this many at most: a diff of everything is nobody's reading
 
@@ -49,14 +51,16 @@ def clean_tree(
     if not found.sources:
         raise UsageError(found.errors[0] if found.errors else nothing_in([source], found))
     _refuse_overlap(source, target)
-    named = _named_by_output(found.sources)
+    _named_by_output(found.sources)
     old = _old_ledger(target)
+    sources, profile = _known(found.sources, source, target, config, jobs, check=check)
+    named = [(one, one.name) for one in sources if not are_records(one.path)]
     report = Report(skipped=found.skipped, errors=list(found.errors))
     most: list[tuple[int, int, Result]] = []  # the most changed, as a heap: characters, -order, result
     totals = markdown.Totals()
     entries: dict[str, LedgerEntry] = {}
     readers = EVERYBODY  # of report and ledger: who may read all the sources
-    for order, done in enumerate(progress(process_all(named, config, None, jobs), len(named))):
+    for order, done in enumerate(progress(process_all(named, config, profile, jobs), len(named))):
         name = output_name(done.source.name)
         result, error = done.result, done.error
         own = readers_of(done.source)
@@ -83,6 +87,9 @@ def clean_tree(
             heapq.heappush(most, (size, -order, result))
         elif size > most[0][0]:
             heapq.heapreplace(most, (size, -order, result))
+    for one in sources:
+        if are_records(one.path):
+            recording.clean_records(one, target, config, profile, jobs, report, totals, check=check)
     if found.errors or not source.is_dir():
         entries = {**old, **entries}  # what was not seen this time is not gone
     sections = [markdown.section(result) for _, _, result in sorted(most, key=lambda item: -item[1])]
@@ -90,6 +97,8 @@ def clean_tree(
         REPORT_NAME: markdown.report(sections, totals),
         LEDGER_NAME: "\n".join([ledger.header(), *(entry.to_json() for entry in entries.values())]) + "\n",
     }
+    if profile:
+        written[PROFILE_NAME] = profile.to_text()
     _finish(target, written, old.keys() - entries.keys(), old, report, readers, check=check)
     return report, found
 
@@ -118,6 +127,10 @@ def _finish(
         elif error := _write_output(target / name, data, target, readers):
             report.errors.append(error)
     if not check:
+        if PROFILE_NAME not in written:
+            (target / PROFILE_NAME).unlink(
+                missing_ok=True
+            )  # of an earlier run; the set has nothing in common
         _sweep(target)
 
 
@@ -134,8 +147,8 @@ def _refuse_overlap(source: Path, target: Path) -> None:
         raise UsageError(f"{shown(target)}: TARGET is a file; name a folder")
 
 
-def _named_by_output(sources: Sequence[Source]) -> list[tuple[Source, str]]:
-    """The sources with their names, when each has an output of its own on every file system.
+def _named_by_output(sources: Sequence[Source]) -> None:
+    """Refuse sources whose outputs would be one on some file system.
 
     Raises:
         UsageError: two outputs are one file, or one is a folder of the other; there are file systems to
@@ -144,6 +157,8 @@ def _named_by_output(sources: Sequence[Source]) -> list[tuple[Source, str]]:
     by_output: dict[str, Source] = {}
     for source in sources:
         name = output_name(source.name)
+        if name in (LEDGER_NAME, PROFILE_NAME):
+            raise UsageError(f"{shown(source.path)}: its output would overwrite TARGET's {name}; rename it")
         first = by_output.setdefault(_alike(name), source)
         if first is not source:
             other = output_name(first.name)
@@ -156,7 +171,21 @@ def _named_by_output(sources: Sequence[Source]) -> list[tuple[Source, str]]:
             if file := by_output.get(str(folder)):
                 both = f"{shown(file.path)} and {shown(source.path)}"
                 raise UsageError(f"{both}: {output_name(file.name)} cannot be file and folder; rename one")
-    return [(source, source.name) for source in sources]
+
+
+def _known(
+    sources: Sequence[Source],
+    source: Path,
+    target: Path,
+    config: Config,
+    jobs: int | None,
+    *,
+    check: bool,
+) -> tuple[list[Source], Profile | None]:
+    """The profile to clean under: TARGET's own where that is only checked, or one file is cleaned anew."""
+    if not config.profile and (check or source.is_file()) and (profile := beside(target)):
+        return sited(sources, config), profile
+    return known(sources, [source], config, jobs)
 
 
 def _alike(name: str) -> str:
@@ -236,6 +265,8 @@ def restore_tree(target: Path, folder: Path) -> Report:
     except (UnicodeDecodeError, LedgerError) as error:
         raise UsageError(f"{shown(target / LEDGER_NAME)}: not a usable ledger: {error}") from None
     report = Report()
+    for kept in recording.ledgers(target):
+        recording.restore_records(target, kept, folder, report)
     for name, entry in entries.items():
         fault = _restore_one(target / name, folder / entry.name, entry, folder)
         report.documents += 1

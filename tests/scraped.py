@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from hypothesis import strategies as st
 
+from cleaner.profile import Profile
 from cleaner.registry import load_rules
+from cleaner.survey import Survey, observe
 
 BAD_EXAMPLES = [example.bad for rule in load_rules() for example in rule.examples if example.bad]
+_SETS = [(e.bad, *e.others) for rule in load_rules() for e in rule.examples if e.others]
+# What the sets of all examples know, so that rules on sets are held to the promises too.
+PROFILE = reduce(
+    Profile.merge,
+    [Survey(observe(str(n), "", text or "") for n, text in enumerate(texts)).profile() for texts in _SETS],
+)
 _SENTENCES = [
     "The ferry to the northern islands was cancelled for the third day because of the storm.",
     "Fishermen in the harbour said on Monday that they had never seen such waves in October.",

@@ -17,7 +17,7 @@ from cleaner.edits import apply
 from cleaner.ledger import LedgerEntry, parse
 from cleaner.ledger import header as ledger_header
 from cleaner.registry import load_rules
-from tests.scraped import BAD_EXAMPLES, scraped
+from tests.scraped import BAD_EXAMPLES, PROFILE, scraped
 
 CONFIGS = {
     "default": Config(),
@@ -52,7 +52,7 @@ def every_bad_example(test: Callable[..., None]) -> Callable[..., None]:
 
 def clean(text: str | bytes, name: str) -> cleaner.Result:
     try:
-        result = cleaner.clean(text, config=CONFIGS[name])
+        result = cleaner.clean(text, config=CONFIGS[name], profile=PROFILE)
     except cleaner.Unreadable:
         reject()
     _fired.update(finding.code for finding in result.findings if finding.fixed)

@@ -9,6 +9,7 @@ import pytest
 from cleaner import Document, Example, Finding, Outcome, Rule, clean
 from cleaner.config import Config
 from cleaner.registry import load_rules, rules_directory
+from cleaner.survey import Survey, observe
 
 RULES = load_rules()
 EXAMPLES = [
@@ -21,7 +22,13 @@ EXAMPLES = [
 def mend(rule: Rule, text: str, example: Example) -> tuple[str, list[str]]:
     """Clean `text` by one rule alone, all but display-only fixes applied."""
     config = Config(select=(rule.code,), unsafe_fixes=True, rules={rule.code: example.options})
-    result = clean(text, config=config)
+    profile = None
+    if example.others:
+        texts = enumerate((text, *example.others))
+        profile = Survey(
+            observe("text" if not number else f"other{number}", "", t) for number, t in texts
+        ).profile()
+    result = clean(text, config=config, profile=profile)
     return result.text, [finding.message for finding in result.findings]
 
 

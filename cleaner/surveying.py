@@ -1,0 +1,112 @@
+"""Which profile a run goes by: a configured one, one that lies beside cleaned texts, or a new survey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from cleaner import profile as profiles
+from cleaner.config import Config
+from cleaner.files import Source, shown
+from cleaner.profile import Profile, ProfileError
+from cleaner.records import are_records
+from cleaner.runner import Processed, UsageError, observe_all, process_work, processes, works
+from cleaner.survey import Survey
+
+PROFILE_NAME = "profile.jsonl"
+LEDGER_NAME = "ledger.jsonl"
+_LARGE = 1 << 22  # bytes of records that are worth a pool
+
+
+def load(path: Path) -> Profile:
+    """Read a stored profile; of a folder that `clean` wrote, the one in it.
+
+    Raises:
+        UsageError: there is none, or it cannot be used.
+    """
+    if path.is_dir():
+        path = path / PROFILE_NAME
+    try:
+        return profiles.parse(path.read_text(encoding="utf-8").splitlines())
+    except OSError as error:
+        raise UsageError(f"{shown(path)}: cannot be read: {(error.strerror or '?').lower()}") from None
+    except (UnicodeDecodeError, ProfileError) as error:
+        raise UsageError(f"{shown(path)}: not a usable profile: {error}") from None
+
+
+def configured(config: Config) -> Profile | None:
+    """The profile that the configuration or the command line names."""
+    return load((config.root or Path.cwd()) / config.profile) if config.profile else None
+
+
+def beside(folder: Path) -> Profile | None:
+    """The profile that `clean` left beside the texts that it wrote; empty if it knew nothing."""
+    if not (folder / LEDGER_NAME).is_file():
+        return None
+    return load(folder) if (folder / PROFILE_NAME).is_file() else Profile()
+
+
+def around(path: Path) -> Profile | None:
+    """The profile of the cleaned folder that a file lies in, however deep."""
+    for folder in path.absolute().parents:
+        if (folder / LEDGER_NAME).is_file():
+            return beside(folder)
+    return None
+
+
+def sited(sources: Iterable[Source], config: Config) -> list[Source]:
+    """The sources, those too that were named by themselves, as members of a known set."""
+    return [
+        source if source.site is not None else replace(source, site=config.site_of(source.matched))
+        for source in sources
+    ]
+
+
+def survey(sources: Sequence[Source], config: Config, jobs: int | None) -> Profile:
+    """Survey documents that make a set."""
+    items = works(sources, config, lambda source: source.name)
+    return Survey(observe_all(items, jobs or worth(sources))).profile()
+
+
+def worth(sources: Sequence[Source]) -> int:
+    """How many processes these files are worth."""
+    packed = sum(_size(source.path) for source in sources if are_records(source.path))
+    return processes(len(sources) if packed < _LARGE else packed)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def known(
+    sources: Sequence[Source], paths: Sequence[Path], config: Config, jobs: int | None
+) -> tuple[list[Source], Profile | None]:
+    """The profile for what was named, and the sources with their sites under it.
+
+    A configured profile is for all. Otherwise a folder that `clean` wrote has its own; other folders and
+    files of records, given whole, are surveyed as one set; and files named by themselves belong to none.
+    """
+    profile = configured(config)
+    if profile is None and len(paths) == 1:
+        profile = beside(paths[0]) if paths[0].is_dir() else None
+    if profile is not None:
+        return sited(sources, config), profile
+    whole = [source for source in sources if source.site is not None or are_records(source.path)]
+    return list(sources), survey(whole, config, jobs) if whole else None
+
+
+def one_record(source: Source, name: str, config: Config, profile: Profile | None) -> Processed:
+    """Clean the one record of a file that has this id.
+
+    Raises:
+        UsageError: there is none.
+    """
+    label = f"{shown(source.path)}#{name}"
+    for work in works([source], config, lambda source: shown(source.path)):
+        if work.label == label:
+            return process_work(work, config, profile)
+    raise UsageError(f"{label}: no such record")

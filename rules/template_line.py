@@ -1,0 +1,48 @@
+"""Lines that the documents of a site repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner import UNSAFE, Document, Example, Profile, Spared, Yield, deletion, line_span, rule
+
+from ._prose import ARTICLES, ENGLISH
+from ._template import HEADINGS, judged, standing
+
+
+@rule(
+    code="DUP103",
+    name="template-line",
+    safety=UNSAFE,
+    removes_words=True,
+    phrases=HEADINGS,
+    examples=[
+        Example(
+            bad=f"The Lakeside Herald\n{ENGLISH}\nA paper of the Mill Press",
+            good=f"{ENGLISH}\n",
+            others=tuple(f"The Lakeside Herald\n{text}\nA paper of the Mill Press" for text in ARTICLES),
+        ),
+        Example(
+            good=f"Herons return\nBy Ada Okafor\n{ENGLISH}\nSources\nThe lake's warden",
+            others=tuple(f"News\nBy Ada Okafor\n{text}\nSources\nOur own" for text in ARTICLES),
+        ),
+        Example(good=f"{ENGLISH}\nWhat the warden says\n{ENGLISH}"),
+    ],
+)
+def template_line(document: Document, profile: Profile) -> Iterator[Yield]:
+    """Remove a line that the documents of a site, or many sites, repeat around their texts.
+
+    A template prints the site's name, its sections and its notices on every page, in words that no table
+    of phrases knows. What the set knows does: in how many documents of a site a line stands, and whether
+    their own text stands around it. Near-duplicate documents count as one, so versions of a report do not
+    make each other's sentences a template.
+
+    A line amid the text is taken only between other repeated ones and from three documents on. Dates,
+    bylines, headings such as "Sources" or "Ingredients", what heads lines that no other document has, and
+    a headline that other pages list are left alone.
+    """
+    for item, reason in judged(document, profile):
+        if reason:
+            yield Spared(line_span(item.line), f"{standing(item, document, profile)}, but {reason}")
+        else:
+            yield deletion(document, item.line, item.line, standing(item, document, profile))
