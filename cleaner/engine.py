@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from cleaner import config as configuration
@@ -28,6 +29,14 @@ class RuleError(Exception):
     """A rule raised; the message names it."""
 
 
+class State(StrEnum):
+    """How a finding stands to a baseline, once it was compared with one."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    ABSENT = "absent"
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding stamped with its rule and its place in the source.
@@ -35,6 +44,9 @@ class Diagnostic:
     Lines and columns count from 1, in characters; `start` and `end` are character offsets, `edits`
     are in source offsets. `safety` is display-only for what has no fix. `fixed` tells whether the
     fix is part of the cleaned text.
+
+    The engine leaves `state` and `suppression` empty; who compares findings with a baseline or with
+    suppressions fills them. `suppression` is the reason that was given for accepting the finding.
     """
 
     document: str
@@ -50,6 +62,8 @@ class Diagnostic:
     safety: Safety
     fixed: bool
     edits: tuple[Edit, ...] = ()
+    state: State | None = None
+    suppression: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
