@@ -3,52 +3,58 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from cleaner import ledger
 from cleaner.config import Config
 from cleaner.engine import Result
-from cleaner.files import STATE_FOLDER, Found, Source, discover, readers_of, shown, sync_folder, write
+from cleaner.files import STATE_FOLDER, Found, Source, readers_of, shown, sync_folder, write
 from cleaner.ledger import LedgerError
 from cleaner.report import Report
-from cleaner.runner import Processed, Progress, UsageError, nothing_in, process_all
+from cleaner.runner import Processed, Progress, UsageError, process_all, process_bytes
 
 
-def check_paths(
-    paths: Sequence[Path],
+def check_files(
+    found: Found,
     config: Config,
     jobs: int | None,
-    show: Callable[[Processed], None],
+    show: Callable[[Processed, bool], None],
     fix: bool,
     progress: Progress,
-) -> tuple[Report, Found]:
-    """Check files and folders, handing each result to `show`; with `fix`, mend the files in place.
+) -> Report:
+    """Check all documents found, handing each result to `show`; with `fix`, mend the files in place.
 
-    Raises:
-        UsageError: there is nothing to check in a folder that was given.
+    `show` gets the result, and whether the file was mended; `again` tells what is found in it then.
     """
-    found = discover(paths, config, to_mend=fix)
     report = Report(skipped=found.skipped, errors=list(found.errors))
-    if not found.sources and not found.errors and any(path.is_dir() for path in paths):
-        raise UsageError(nothing_in(paths, found))
     named = [(source, shown(source.path)) for source in found.sources]
     for done in progress(process_all(named, config, None, jobs), len(named)):
-        result, error = done.result, done.error
+        result, mended = done.result, False
         if result is None:
             report.documents += 1
         else:
             changed = result.text != result.source or (fix and _reencoded(result))
-            if fix and changed and not error:
+            if fix and changed and not done.error:
                 try:
                     _fix_in_place(done.source, result, state_folder(config))
+                    mended = True
                 except OSError as fault:
-                    error = f"{shown(done.source.path)}: cannot be written: {(fault.strerror or '?').lower()}"
-            show(done)
-            report.add(result.findings, applied=fix and not error, changed=changed and not error)
-        if error:
-            report.errors.append(error)
-    return report, found
+                    reason = (fault.strerror or "?").lower()
+                    done = replace(done, error=f"{shown(done.source.path)}: cannot be written: {reason}")
+            report.add(result.findings, applied=fix and not done.error, changed=changed and not done.error)
+        show(done, mended)
+        if done.error:
+            report.errors.append(done.error)
+    return report
+
+
+def again(done: Processed, config: Config) -> Processed:
+    """What is found in a mended document: that which remains, at its place in the mended text."""
+    if done.result is None:
+        return done
+    return process_bytes(done.source, done.result.ledger.name, done.result.data, config, None)
 
 
 def _reencoded(result: Result) -> bool:

@@ -7,9 +7,11 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -17,25 +19,50 @@ from cleaner import config as configuration
 from cleaner import terminal
 from cleaner.config import Config, ConfigError
 from cleaner.document import Document
-from cleaner.escape import printable
-from cleaner.files import Found, Source, discover, shown
+from cleaner.escape import inert, printable
+from cleaner.files import Found, Source, discover, matched, repository_root, shown
+from cleaner.formats import FORMATS, PEOPLE, Options
+from cleaner.patterns import match_any
 from cleaner.registry import load_rules
 from cleaner.report import Report
 from cleaner.runner import Processed, Progress, UsageError
 from cleaner.version import __version__
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 _PROGRESS_FROM_DOCUMENTS = 50
 _STDIN = "-"
+_IN_CI = {"GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"}  # there a diff is read, not applied
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit code: 0 fine, 1 findings or stale, 2 an error."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    """Run the command line and return the exit code.
+
+    0 fine, 1 findings or stale, 2 an error; 130 after an interrupt, 141 where the reader of the
+    output went away, as shells have it.
+    """
+    _prepare_streams()
     # A document makes many small objects and no cycles among them worth looking for so often: looking
     # at the default pace takes a tenth of the time of a run.
     gc.set_threshold(1_000_000, 50, 50)
     try:
+        return _run(sys.argv[1:] if arguments is None else list(arguments))
+    except BrokenPipeError:
+        _forget_output()
+        return 141
+    except OSError as error:
+        _forget_output()
+        _say_error(f"{error.filename or 'output'}: {(error.strerror or type(error).__name__).lower()}")
+        return 2
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        if any(argument.startswith("@") for argument in arguments):
+            from cleaner.inputs import expand
+
+            arguments = expand(arguments)
         code = cli.main(args=arguments, prog_name="cleaner", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
@@ -50,17 +77,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         _say_error("interrupted; what was written is whole, run again to finish")
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else the interpreter complains at exit
-        return 141
-    except OSError as error:
-        _say_error(f"{error.filename or 'output'}: {(error.strerror or type(error).__name__).lower()}")
-        return 2
     return int(code or 0)
 
 
+def _prepare_streams() -> None:
+    """Let every text be printed, and let what was closed by the caller swallow what goes there."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for as long as we run
+        getattr(sys, name).reconfigure(errors="backslashreplace")
+
+
+def _forget_output() -> None:
+    """Drop what is still to be written: else the interpreter tries once more at its end, and complains."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _say_error(message: str) -> None:
-    click.echo(f"cleaner: {printable(message)}", err=True)
+    _say(f"cleaner: {printable(message)}", err=True)
+
+
+def _say(text: str, *, err: bool = False, end: str = "\n") -> None:
+    """Print text that is safe to show; no CI service takes a part of it for a command."""
+    click.echo(inert(text) + end, nl=False, err=err)
 
 
 class _Path(click.Path):
@@ -124,26 +163,138 @@ _jobs = click.option(
 )
 
 
+def _format(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and value not in FORMATS:
+        near = configuration.nearest(value, FORMATS)
+        raise click.BadParameter(
+            f"unknown format {value!r}{near}; there are {', '.join(FORMATS)}", ctx, param
+        )
+    return value
+
+
+def _outputs(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, Path], ...]:
+    found = []
+    for value in values:
+        format, _, file = value.partition("=")
+        if not file:
+            raise click.BadParameter(f"{value!r}: want FORMAT=FILE, as in sarif=out.sarif", ctx, param)
+        _format(ctx, param, format)
+        found.append((format, Path(file)))
+    return tuple(found)
+
+
+def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    named = [(name, said) for name, (_, said) in FORMATS.items() if name.startswith(incomplete)]
+    return [CompletionItem(name, help=said) for name, said in named]
+
+
+def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say how and where findings are told."""
+    options = [
+        click.option(
+            "--output-format",
+            callback=_format,
+            shell_complete=_complete_format,
+            metavar="FORMAT",
+            help=f"How findings are told: {', '.join(FORMATS)}. By default full.",
+        ),
+        click.option(
+            "--output-file",
+            "-o",
+            type=_REGULAR,
+            metavar="FILE",
+            help="Write them to a file; the summary alone is printed.",
+        ),
+        click.option(
+            "--output",
+            "outputs",
+            multiple=True,
+            callback=_outputs,
+            metavar="FORMAT=FILE",
+            help="Write a report to a file as well, as in sarif=out.sarif; may be given several times.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+_stdin_filename = click.option(
+    "--stdin-filename",
+    type=_REGULAR,
+    metavar="FILE",
+    help="What standard input is called in findings and held against patterns.",
+)
+
+
 @cli.command()
 @click.argument("paths", nargs=-1, type=_REGULAR)
 @click.option("--fix", is_flag=True, help="Mend the files in place; `cleaner restore FILE` takes it back.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@_reporting
+@_stdin_filename
+@click.option(
+    "--files-from",
+    type=_REGULAR,
+    metavar="FILE",
+    help="Check the files listed in FILE (`-`: standard input), one a line or parted by NUL.",
+)
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    help="Check only what changed since the branch left the git revision REV.",
+)
+@click.option(
+    "--force-exclude",
+    is_flag=True,
+    help="Let .gitignore count for named files too, and count what is left out without a note.",
+)
 @_selection
 @_jobs
-def check(paths: tuple[Path, ...], fix: bool, diff: bool, jobs: int | None, **selection: Any) -> int:
-    """Report findings in files and folders (the working directory by default); `-` is standard input."""
-    from cleaner import checking
+def check(
+    paths: tuple[Path, ...],
+    fix: bool,
+    diff: bool,
+    output_format: str | None,
+    output_file: Path | None,
+    outputs: tuple[tuple[str, Path], ...],
+    stdin_filename: Path | None,
+    files_from: Path | None,
+    changed_since: str | None,
+    force_exclude: bool,
+    jobs: int | None,
+    **selection: Any,
+) -> int:
+    """Report findings in files and folders (the working directory by default); `-` is standard input.
+
+    `@FILE` stands for the arguments listed in FILE, one a line.
+    """
+    from cleaner import checking, inputs
 
     config = _config(**selection)
-    if _STDIN in map(str, paths):
-        return _check_stdin(paths, config, fix=fix, diff=diff)
-    paths = paths or (Path("."),)
+    if diff and (output_format or output_file):
+        raise UsageError("--diff is a format of its own; write a report beside it with --output FORMAT=FILE")
     fix = fix and not diff
-    report, found = checking.check_paths(
-        paths, config, jobs, _Shower(diff=diff).show, fix, _progress("Checking", sys.stdout.isatty())
-    )
-    summary = terminal.summary(report, mended=fix, unsafe_fixes=config.unsafe_fixes)
-    _end(report, found, summary, err=diff)  # a diff is for `patch`, alone on standard output
+    telling = _Telling(config, output_format, output_file, outputs, diff=diff)
+    if _STDIN in map(str, paths) or (stdin_filename and not paths):
+        if len(paths) > 1 or files_from or changed_since:
+            raise UsageError("-: standard input cannot be mixed with files")
+        return _check_stdin(stdin_filename, config, telling, fix=fix, force_exclude=force_exclude)
+    if stdin_filename:
+        raise UsageError("--stdin-filename: names standard input, `-`, which is not among the paths")
+    if files_from:
+        paths += inputs.listed(str(files_from))
+    with telling.reports() as reports:
+        found = inputs.find(
+            paths or (Path("."),), config, force_exclude=force_exclude, since=changed_since, to_mend=fix
+        )
+        progress = _progress("Checking", quiet=telling.on_terminal())
+        report = checking.check_files(found, config, jobs, reports.document, fix, progress)
+        telling.end(reports, report, found, fix=fix)
     return report.exit_code()
 
 
@@ -158,9 +309,17 @@ def check(paths: tuple[Path, ...], fix: bool, diff: bool, jobs: int | None, **se
     help="Folder for texts, report.md and ledger.jsonl.",
 )
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 where TARGET is not fresh.")
+@_stdin_filename
 @_selection
 @_jobs
-def clean(source: Path, target: Path | None, only_check: bool, jobs: int | None, **selection: Any) -> int:
+def clean(
+    source: Path,
+    target: Path | None,
+    only_check: bool,
+    stdin_filename: Path | None,
+    jobs: int | None,
+    **selection: Any,
+) -> int:
     """Write one canonical text for each document of SOURCE, with ledger and report; `-` is standard input."""
     from cleaner import target as cleaned
 
@@ -168,16 +327,18 @@ def clean(source: Path, target: Path | None, only_check: bool, jobs: int | None,
     if str(source) == _STDIN:
         if target is not None or only_check:
             raise UsageError("-: standard input is cleaned to standard output; leave out -o and --check")
-        done = _process_stdin(config)
+        done = _process_stdin(_stdin_source(stdin_filename, config), config)
         if done.result is None or done.error:
             _say_error(done.error)
             return 2
         _write_bytes(done.result.data)
         return 0
+    if stdin_filename:
+        raise UsageError("--stdin-filename: names standard input; SOURCE is not `-`")
     if target is None:
         raise UsageError("clean: name the folder to write with -o TARGET")
     report, found = cleaned.clean_tree(
-        source, target, config, jobs, check=only_check, progress=_progress("Cleaning", False)
+        source, target, config, jobs, check=only_check, progress=_progress("Cleaning", quiet=False)
     )
     _end(report, found, terminal.clean_summary(report, target, check=only_check))
     if only_check:
@@ -208,7 +369,7 @@ def restore(target: Path, folder: Path | None) -> int:
     from cleaner import checking
 
     checking.undo(target, _config())
-    click.echo(f"Restored {printable(str(target))} as it was before its last fix.")
+    _say(f"Restored {printable(str(target))} as it was before its last fix.")
     return 0
 
 
@@ -223,7 +384,7 @@ def explain(subject: str, **selection: Any) -> int:
     rules = load_rules()
     for rule in rules:
         if subject.upper() == rule.code or subject.lower() == rule.name:
-            click.echo(explaining.explain_rule(rule))
+            _say(explaining.explain_rule(rule))
             return 0
     place = re.fullmatch(r"(.+?):(\d{1,9})(?::\d{1,9})?", subject, re.DOTALL)
     if place is None:
@@ -242,7 +403,7 @@ def explain(subject: str, **selection: Any) -> int:
     if not 1 <= int(number) <= lines:
         raise UsageError(f"{name}: has {lines} lines, no line {number}")
     active = config.rules_for(rules, found.sources[0].matched)
-    click.echo(explaining.explain_line(done.result, int(number), rules, active))
+    _say(explaining.explain_line(done.result, int(number), rules, active))
     return 0
 
 
@@ -251,7 +412,7 @@ def rules() -> int:
     """List all rules: code, name, safety, what each finds."""
     from cleaner import catalogue
 
-    click.echo(catalogue.rules_table(load_rules()))
+    _say(catalogue.rules_table(load_rules()))
     return 0
 
 
@@ -269,27 +430,46 @@ def _config(select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), unsafe_f
     return replace(config, select=select, ignore=ignore, unsafe_fixes=unsafe_fixes or config.unsafe_fixes)
 
 
-def _process_stdin(config: Config) -> Processed:
+def _stdin_source(name: Path | None, config: Config) -> Source:
+    """Standard input as a document, under the name that was given for it."""
+    path = name or Path(_STDIN)
+    return Source(path, shown(path), matched(path, config))
+
+
+def _process_stdin(source: Source, config: Config) -> Processed:
     from cleaner import runner
 
-    source = Source(Path(_STDIN), _STDIN, _STDIN)
-    return runner.process_bytes(source, _STDIN, sys.stdin.buffer.read(), config, None)
+    return runner.process_bytes(source, source.name, sys.stdin.buffer.read(), config, None)
 
 
-def _check_stdin(paths: Sequence[Path], config: Config, *, fix: bool, diff: bool) -> int:
-    """Check standard input; with --fix the mended text goes to standard output, findings to stderr."""
-    if len(paths) > 1:
-        raise UsageError("-: standard input cannot be mixed with files")
-    done = _process_stdin(config)
-    fix = fix and not diff
-    report = Report(errors=[done.error] if done.error else [])
-    if done.result:
-        report.add(done.result.findings, applied=fix, changed=done.result.text != done.result.source)
-        if fix and not done.error:
-            _write_bytes(done.result.data)
-    _Shower(diff=diff, err=fix).show(done)
-    summary = terminal.summary(report, mended=fix, unsafe_fixes=config.unsafe_fixes)
-    _end(report, Found(), summary, err=fix or diff)
+def _check_stdin(
+    name: Path | None, config: Config, telling: _Telling, *, fix: bool, force_exclude: bool
+) -> int:
+    """Check standard input; with --fix the mended text goes to standard output, findings to stderr.
+
+    Under --force-exclude, a name that the configuration excludes is not checked; with --fix the text
+    then goes through as it is, so that an editor that filters a file gets it back.
+    """
+    telling.to_stderr = fix
+    source = _stdin_source(name, config)
+    found, report = Found(), Report()
+    with telling.reports() as reports:
+        if force_exclude and name and match_any(config.exclude, source.matched):
+            found.skipped["excluded"] += 1
+            report.skipped = found.skipped
+            if fix:
+                _write_bytes(sys.stdin.buffer.read())
+        else:
+            done = _process_stdin(source, config)
+            mended = fix and not done.error
+            if done.result:
+                report.add(done.result.findings, applied=fix, changed=done.result.text != done.result.source)
+                if mended:
+                    _write_bytes(done.result.data)
+            reports.document(done, mended)
+            if done.error:
+                report.errors.append(done.error)
+        telling.end(reports, report, found, fix=fix)
     return report.exit_code()
 
 
@@ -298,47 +478,109 @@ def _write_bytes(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-class _Shower:
-    """Prints the findings, or the diff, of one document after the other."""
+class _Telling:
+    """How a run of `check` tells its findings: on the console, in files, or as a diff."""
 
-    def __init__(self, *, diff: bool, err: bool = False) -> None:
+    def __init__(
+        self,
+        config: Config,
+        format: str | None,
+        file: Path | None,
+        others: Sequence[tuple[str, Path]],
+        *,
+        diff: bool,
+    ) -> None:
+        from cleaner.outputs import Output
+
+        self.config = config
+        self.console = None if diff or file else format or "full"
         self.diff = diff
-        self.err = err
-        self.on_terminal = (sys.stderr if err else sys.stdout).isatty()
-        self.colour = self.on_terminal and "NO_COLOR" not in os.environ
-        self.shown = False
+        self.to_stderr = False  # set where standard output is for the mended text
+        main = [] if diff else [Output(format or "full", file)]
+        self.outputs = [*main, *(Output(name, path) for name, path in others)]
 
-    def show(self, done: Processed) -> None:
-        """Print what there is to say of one document."""
-        result = done.result
-        if result is None:
-            return
-        if self.diff:
-            from cleaner.diff import unified
+    def on_terminal(self) -> bool:
+        """Whether findings scroll by on a terminal, so that a progress bar would be torn."""
+        return (self.diff or self.console is not None) and sys.stdout.isatty()
 
-            text = unified(shown(done.source.path), result.source, result.ledger.edits)
+    @contextmanager
+    def reports(self) -> Iterator[_Reports]:
+        """What takes the documents of the run."""
+        from cleaner import checking
+        from cleaner.outputs import reports
+
+        stream = sys.stderr if self.to_stderr else sys.stdout
+        options = Options(
+            colour=stream.isatty() and "NO_COLOR" not in os.environ,
+            root=repository_root(Path.cwd()),
+            unsafe_fixes=self.config.unsafe_fixes,
+        )
+        again = partial(checking.again, config=self.config)
+        with reports(self.outputs, options, self._print, _note, again) as made:
+            yield _Diffs(made, colour=options.colour) if self.diff else made
+
+    def _print(self, text: str) -> None:
+        if self.console in PEOPLE:
+            _say(text, err=self.to_stderr, end="")
+        else:  # a program reads it: UTF-8, whatever the locale
+            stream = sys.stderr if self.to_stderr else sys.stdout
+            stream.buffer.write(text.encode("utf-8", "backslashreplace"))
+
+    def end(self, reports: _Reports, report: Report, found: Found, *, fix: bool) -> None:
+        """Finish the reports, then tell the summary: beside a diff or a report that programs read."""
+        reports.end(report)
+        sys.stdout.buffer.flush()
+        summary = terminal.summary(report, mended=fix, unsafe_fixes=self.config.unsafe_fixes)
+        aside = self.to_stderr or self.diff or self.console not in (None, *PEOPLE)
+        _end(report, found, summary, err=aside)
+
+
+class _Reports(Protocol):
+    """What a run hands its documents to."""
+
+    def document(self, done: Processed, mended: bool = False) -> None: ...
+
+    def end(self, report: Report) -> None: ...
+
+
+class _Diffs:
+    """Prints what a fix would change, beside the reports that go to files."""
+
+    def __init__(self, reports: _Reports, *, colour: bool) -> None:
+        self.reports = reports
+        self.colour = colour
+        self.for_patch = not sys.stdout.isatty() and not _IN_CI & os.environ.keys()
+
+    def document(self, done: Processed, mended: bool = False) -> None:
+        """Print the diff of one document."""
+        from cleaner.diff import unified
+
+        if done.result is not None:
+            text = unified(shown(done.source.path), done.result.source, done.result.ledger.edits)
             if text:
-                text = terminal.diff(text, colour=self.colour, for_patch=not self.on_terminal)
-                click.echo(text, nl=False, err=self.err)
-            return
-        document = Document(result.ledger.name, result.source)
-        for text in terminal.findings(
-            result.findings, document, path=shown(done.source.path), colour=self.colour
-        ):
-            click.echo(("\n" if self.shown else "") + text, err=self.err)
-            self.shown = True
+                text = terminal.diff(text, colour=self.colour, for_patch=self.for_patch)
+                click.echo(text if self.for_patch else inert(text), nl=False)
+        self.reports.document(done, mended)
+
+    def end(self, report: Report) -> None:
+        """Finish the reports."""
+        self.reports.end(report)
+
+
+def _note(text: str) -> None:
+    _say(f"cleaner: note: {printable(text)}", err=True)
 
 
 def _end(report: Report, found: Found, summary: str, *, err: bool = False) -> None:
     """Print what could not be done, what was left out, and the summary."""
     for note in found.notes:
-        click.echo(f"cleaner: note: {printable(note)}", err=True)
+        _note(note)
     for error in report.errors:
         _say_error(error)
-    click.echo(summary, err=err)
+    _say(summary, err=err)
 
 
-def _progress(label: str, quiet: bool) -> Progress:
+def _progress(label: str, *, quiet: bool) -> Progress:
     """A progress bar on a terminal, for as many documents as make one wait."""
 
     def progress(results: Iterable[Processed], number: int) -> Iterable[Processed]:

@@ -1,13 +1,51 @@
-"""What a run found: counts over the documents, and the exit code they decide."""
+"""What a run found: documents with their findings, counts over them, and the exit code they decide."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from cleaner.engine import Diagnostic
+from cleaner.document import Document
+from cleaner.engine import Diagnostic, State
 from cleaner.rule import DISPLAY, SAFE
+
+
+class Severity(StrEnum):
+    """How much a finding matters to a run: what has a fix is a warning, what has none a note."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+def severity(diagnostic: Diagnostic) -> Severity:
+    """The severity of a finding."""
+    return Severity.NOTE if diagnostic.safety is DISPLAY else Severity.WARNING
+
+
+def is_open(diagnostic: Diagnostic) -> bool:
+    """Whether a finding asks for something: it is there, not suppressed and in no baseline."""
+    return diagnostic.suppression is None and diagnostic.state in (None, State.NEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document as reports see it: its path as the user would write it, its source, its findings.
+
+    `error` is the line that says why it could not be done; its text then may be empty.
+    """
+
+    path: str
+    document: Document
+    findings: tuple[Diagnostic, ...] = ()
+    error: str = ""
+
+    @property
+    def open(self) -> tuple[Diagnostic, ...]:
+        """The findings that ask for something."""
+        return tuple(filter(is_open, self.findings))
 
 
 @dataclass(slots=True)
