@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(1_000_000, 50, 50)
     try:
         return _run(sys.argv[1:] if arguments is None else list(arguments))
-    except BrokenPipeError:
+    except (BrokenPipeError, _ReaderGone):
         _forget_output()
         return 141
     except OSError as error:
@@ -114,8 +114,18 @@ class _Path(click.Path):
 _REGULAR = _Path(path_type=Path)
 
 
+class _ReaderGone(Exception):
+    """The reader of the output went away. Click would end the process itself, as if there were findings."""
+
+
 class _Commands(click.Group):
     """A group that names the nearest command for an unknown one."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _ReaderGone from None
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
@@ -362,9 +372,7 @@ def restore(target: Path, folder: Path | None) -> int:
         report = cleaned.restore_tree(target, folder)
         for error in report.errors:
             _say_error(error)
-        click.echo(
-            f"Restored {report.changed} of {report.documents} documents into {printable(str(folder))}."
-        )
+        _say(f"Restored {report.changed} of {report.documents} documents into {printable(str(folder))}.")
         return 2 if report.errors else 0
     from cleaner import checking
 

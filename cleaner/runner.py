@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from cleaner.config import Config
 from cleaner.engine import Result, RuleError, Unstable, read, run
@@ -95,11 +96,24 @@ def process_all(
     except BrokenProcessPool:
         raise UsageError("a worker process was killed; what was written is whole, run again") from None
     except BaseException:
-        for worker in list(getattr(pool, "_processes", {}).values()):
-            worker.terminate()  # else an interrupt waits for whole chunks
+        _stop(pool)
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _stop(pool: Any) -> None:
+    """End the workers of a pool at once: else an interrupt waits for whole chunks.
+
+    A worker that ends amid a message leaves the pool's own threads waiting for the rest of it, because
+    this process holds the other ends of the pipes too; so these are closed as well.
+    """
+    for worker in list((getattr(pool, "_processes", None) or {}).values()):
+        worker.terminate()
+    for queue, end in (("_result_queue", "_writer"), ("_call_queue", "_reader")):
+        pipe = getattr(getattr(pool, queue, None), end, None)
+        if pipe is not None:
+            pipe.close()
 
 
 def _end_with(parent: int) -> None:

@@ -30,6 +30,7 @@ class JUnit(Format):
 
     def document(self, checked: Checked) -> Iterator[str]:
         """One suite; a document without findings has one test that passes."""
+        path = self.from_root(checked.path)
         kinds: Counter[str] = Counter()
         names: Counter[str] = Counter()
         tests = []
@@ -38,18 +39,18 @@ class JUnit(Format):
                 continue
             name = f"{found.code} {found.name}"
             names[name] += 1
-            kind, body = _outcome(found, checked)
+            kind, body = _outcome(found, path)
             kinds[kind] += 1
             numbered = name if names[name] == 1 else f"{name} ({names[name]})"
-            tests.append(_test(checked.path, numbered, body))
+            tests.append(_test(path, numbered, body))
         if checked.error:
             self._told.add(checked.error)
             kinds["error"] += 1
-            tests.append(_test(checked.path, "error", _element("error", checked.error, "error", "")))
+            tests.append(_test(path, "error", _element("error", checked.error, "error", "")))
         if not tests:
             kinds["passed"] += 1
-            tests.append(_test(checked.path, "no findings", ""))
-        yield _suite(checked.path, kinds)
+            tests.append(_test(path, "no findings", ""))
+        yield _suite(path, kinds)
         yield from tests
         yield "  </testsuite>\n"
 
@@ -64,13 +65,13 @@ class JUnit(Format):
         yield "</testsuites>\n"
 
 
-def _outcome(found: Diagnostic, checked: Checked) -> tuple[str, str]:
+def _outcome(found: Diagnostic, path: str) -> tuple[str, str]:
     """What became of a test, and its element."""
     if found.suppression is not None:
         return "skipped", f"<skipped message={_quoted(f'suppressed: {found.suppression}')}/>"
     if found.state == "unchanged":
         return "skipped", '<skipped message="in the baseline"/>'
-    place = terminal.headline(found, path=checked.path)
+    place = terminal.headline(found, path=path)
     if severity(found) is Severity.NOTE:
         return "passed", f"<system-out>{_text(place)}</system-out>"
     return "failure", _element("failure", found.message, found.code, place)
