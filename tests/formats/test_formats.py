@@ -1,4 +1,4 @@
-"""Every format: a golden report, hostile text, size and time. `python -m` this module writes the golden ones."""
+"""Every format: golden reports, hostile text, size and time. `python -m` this module writes golden/ anew."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def plain_markdown(text: str) -> None:
 COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)")
 
 
-def annotations(text: str) -> list[tuple[str, dict[str, str], str]]:
+def read_commands(text: str) -> list[tuple[str, dict[str, str], str]]:
     """Read workflow commands as GitHub's runner does: https://github.com/actions/runner, ActionCommand."""
     read = []
     for line in text.splitlines():
@@ -192,7 +192,7 @@ def annotations(text: str) -> list[tuple[str, dict[str, str], str]]:
 
 
 def github_commands(text: str) -> None:
-    read = annotations(text)
+    read = read_commands(text)
     assert [kind for kind, _, _ in read] == ["warning", "warning", "error", "error"]
     for _, properties, message in read[:2]:
         assert set(properties) - {"col", "endColumn"} == {"file", "line", "endLine", "title"}
