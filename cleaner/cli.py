@@ -121,6 +121,12 @@ class _ReaderGone(Exception):
 class _Commands(click.Group):
     """A group that names the nearest command for an unknown one."""
 
+    def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
+        try:
+            return super().make_context(*arguments, **settings)  # `--help` prints in here
+        except BrokenPipeError:
+            raise _ReaderGone from None
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
