@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -110,6 +109,8 @@ _HINTS = {
 
 def _git(folder: Path, *arguments: str) -> bytes:
     """Run git; no setting of the repository makes it run another program."""
+    import subprocess
+
     try:
         done = subprocess.run(
             ["git", "-c", "core.fsmonitor=false", *arguments], cwd=folder, capture_output=True, check=False
