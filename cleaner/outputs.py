@@ -40,10 +40,25 @@ class Reports:
         self._paths = {output.path.resolve() for output, _, _ in outputs if output.path}
         self._begun = False
 
-    def document(self, done: Processed, mended: bool = False) -> None:
+    @property
+    def view(self) -> str:
+        """What makes the text of a document besides its findings; empty where more than that does."""
+        if len(self._outputs) != 1:
+            return ""
+        output, format, _ = self._outputs[0]
+        return f"{output.format} {format.options}" if format.repeats else ""
+
+    def repeat(self, text: str) -> None:
+        """Report a document by the text that told of it before."""
+        self._begin()
+        for _, format, write in self._outputs:
+            _write(format.repeat(text), write)
+
+    def document(self, done: Processed, mended: bool = False) -> str:
         """Report one document; `mended` tells that its fixes were written.
 
-        What was fixed is told to people only: a service looks at the files as they are now.
+        What was fixed is told to people only: a service looks at the files as they are now. Returns
+        the text that `repeat` takes.
 
         Raises:
             UsageError: the document is a file that a report would be written over.
@@ -54,8 +69,11 @@ class Reports:
         before = after = _checked(done)
         if mended and any(output.format != "full" for output, _, _ in self._outputs):
             after = _checked(self._again(done))
+        pieces: list[str] = []
         for output, format, write in self._outputs:
-            _write(format.document(before if output.format == "full" else after), write)
+            pieces = list(format.document(before if output.format == "full" else after))
+            _write(pieces, write)
+        return "".join(pieces)
 
     def end(self, report: Report) -> None:
         """Finish each report with the counts and errors of the run."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from cleaner import suppressions
 from cleaner.config import Config
+from cleaner.document import Document
 from cleaner.engine import Result, RuleError, Unstable, read, run
-from cleaner.files import Found, Source, shown
+from cleaner.files import Found, Source, discover, shown
 from cleaner.ledger import LedgerError
 from cleaner.profile import Profile
 from cleaner.registry import load_rules
@@ -35,6 +37,15 @@ class Processed:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """What a command that is asked about one line needs: the document as it is, and what became of it."""
+
+    source: Source
+    result: Result
+    document: Document
+
+
 def process(source: Source, name: str, config: Config, profile: Profile | None) -> Processed:
     """Read and clean one file; `name` is the document's name in the ledger and in findings."""
     try:
@@ -52,7 +63,9 @@ def process_bytes(
     """Clean one document's bytes. A fault is an error of this document alone."""
     try:
         rules = config.rules_for(load_rules(), source.matched)
-        result = run(read(name, data), data, rules, config, profile)
+        document = read(name, data)
+        rules = suppressions.sparing(rules, suppressions.about(config, source.matched), document)
+        result = run(document, data, rules, config, profile)
     except (RuleError, Unstable, LedgerError) as error:
         return Processed(source, None, f"{shown(source.path)}: internal error, document left alone: {error}")
     except Exception as error:  # whatever it is, it is this document's
@@ -62,6 +75,25 @@ def process_bytes(
         why = result.ledger.encoding.reason
         return Processed(source, result, f"{shown(source.path)}: cannot be read as text, left alone: {why}")
     return Processed(source, result)
+
+
+def process_line(name: str, number: int, config: Config) -> OneLine:
+    """Clean the one document that a line is asked for, whatever the configuration takes for documents.
+
+    Raises:
+        UsageError: it is not there, cannot be read or cleaned, or has no such line.
+    """
+    path = Path(name)
+    found = discover([path], replace(config, documents=("*",), exclude=()))
+    if not found.sources or path.is_dir():
+        raise UsageError(found.errors[0] if found.errors else f"{name}: name one document")
+    done = process(found.sources[0], name, config, None)
+    if done.result is None or done.error:
+        raise UsageError(done.error)
+    document = Document(name, done.result.source)
+    if not 1 <= number <= len(document.lines):
+        raise UsageError(f"{name}: has {len(document.lines)} lines, no line {number}")
+    return OneLine(done.source, done.result, document)
 
 
 def process_all(

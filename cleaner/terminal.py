@@ -329,7 +329,14 @@ def summary(report: Report, *, mended: bool = False, unsafe_fixes: bool = False,
         rest = count - report.fixed
         text = f"Fixed {report.fixed:,} of {_many(count, 'finding')} in {place}"
         text += f"; {rest:,} {'remains' if rest == 1 else 'remain'}{inside}"
-    return text + _skipped(report) + _failed(report, colour) + "."
+    return text + _apart(report) + _skipped(report) + _failed(report, colour) + "."
+
+
+def _apart(report: Report) -> str:
+    """The findings that are counted apart."""
+    counts = ((report.known, "known in the baseline"), (report.suppressed, "suppressed"))
+    told = ", ".join(f"{number:,} {what}" for number, what in counts if number)
+    return f"; {told}" if told else ""
 
 
 def clean_summary(report: Report, target: Path | str, *, check: bool = False, colour: bool = False) -> str:

@@ -28,7 +28,13 @@ class Options:
 
 
 class Format:
-    """A report in the making; see the package's docstring for the order of the calls."""
+    """A report in the making; see the package's docstring for the order of the calls.
+
+    A format `repeats` where the text of a document depends on its findings alone: an unchanged one need
+    not be told anew.
+    """
+
+    repeats = False
 
     def __init__(self, options: Options) -> None:
         self.options = options
@@ -40,6 +46,10 @@ class Format:
     def document(self, checked: Checked) -> Iterator[str]:
         """What is said of one document."""
         yield from ()
+
+    def repeat(self, text: str) -> Iterator[str]:
+        """What is said of a document of which this was said before."""
+        yield text
 
     def end(self, report: Report) -> Iterator[str]:
         """What stands behind the last document; `report` has the counts and all errors."""

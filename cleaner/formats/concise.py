@@ -12,6 +12,8 @@ from cleaner.report import Checked
 class Concise(Format):
     """`docs/a.txt:3:10: SPC104 [*] repeated-space: 2 spaces in a row`."""
 
+    repeats = True
+
     def document(self, checked: Checked) -> Iterator[str]:
         """A line for each open finding."""
         for diagnostic in checked.open:

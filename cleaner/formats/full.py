@@ -12,6 +12,8 @@ from cleaner.report import Checked
 class Full(Format):
     """`cleaner.terminal` for each document, a blank line between two findings."""
 
+    repeats = True
+
     def __init__(self, options: Options) -> None:
         super().__init__(options)
         self._between = ""
@@ -23,4 +25,10 @@ class Full(Format):
         )
         for text in shown:
             yield f"{self._between}{text}\n"
+            self._between = "\n"
+
+    def repeat(self, text: str) -> Iterator[str]:
+        """The same findings; a blank line above them where there are others."""
+        if text:
+            yield self._between + text.removeprefix("\n")
             self._between = "\n"

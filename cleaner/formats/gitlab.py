@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
+from cleaner.config import Severity
 from cleaner.escape import printable
 from cleaner.fingerprint import fingerprints
 from cleaner.formats.base import Format, Options, encoded, exact
-from cleaner.report import Checked, Report, Severity, severity
+from cleaner.report import Checked, Report, severity
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 

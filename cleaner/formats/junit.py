@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from cleaner import terminal
+from cleaner.config import Severity
 from cleaner.engine import Diagnostic
 from cleaner.escape import printable
 from cleaner.formats.base import Format, Options
-from cleaner.report import Checked, Report, Severity, severity
+from cleaner.report import Checked, Report, severity
 
 
 class JUnit(Format):

@@ -15,13 +15,14 @@ from typing import Any
 from urllib.parse import quote
 
 from cleaner.catalogue import FAMILIES, rule_help, rule_text
+from cleaner.config import Severity
 from cleaner.document import Document
 from cleaner.engine import Diagnostic
 from cleaner.escape import printable
 from cleaner.fingerprint import fingerprints
 from cleaner.formats.base import Format, Options, encoded, exact, position
 from cleaner.registry import load_rules
-from cleaner.report import Checked, Report, Severity, severity
+from cleaner.report import Checked, Report, severity
 from cleaner.rule import DISPLAY, Rule
 from cleaner.version import __version__
 
