@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from cleaner import config as configuration
-from cleaner import terminal
+from cleaner import settings, terminal
 from cleaner.config import Config, ConfigError
-from cleaner.document import Document
 from cleaner.escape import inert, printable
-from cleaner.files import Found, Source, discover, matched, repository_root, shown
+from cleaner.files import Found, Source, matched, repository_root, shown
 from cleaner.formats import FORMATS, PEOPLE, Options
 from cleaner.patterns import match_any
 from cleaner.registry import load_rules
@@ -163,11 +162,61 @@ def _selection(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Only these rules: codes, prefixes or names, separated by commas.",
         ),
         click.option(
+            "--extend-select", multiple=True, callback=_codes, metavar="CODES", help="These rules, too."
+        ),
+        click.option(
             "--ignore", multiple=True, callback=_codes, metavar="CODES", help="All but these rules."
         ),
+        click.option("--preview/--no-preview", default=None, help="Rules in preview, too."),
         click.option(
             "--unsafe-fixes", is_flag=True, help="Also apply fixes whose measured precision is below 0.99."
         ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return _configured(command)
+
+
+def _configured(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say where the configuration comes from."""
+    options = [
+        click.option(
+            "--config",
+            "given",
+            multiple=True,
+            metavar="FILE|KEY=VALUE",
+            help="A configuration file, or a setting in TOML that goes on top; may be repeated.",
+        ),
+        click.option("--isolated", is_flag=True, help="Read no configuration file."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+_documents_required = click.option(
+    "--require-documents", is_flag=True, help="Refuse where `documents` is not configured: for hooks."
+)
+
+
+def _judged(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which findings fail a run."""
+    options = [
+        click.option(
+            "--fail-on",
+            type=click.Choice(configuration.FAIL_ON),
+            help="The least severity that fails the run; `warning` by default.",
+        ),
+        click.option(
+            "--baseline",
+            metavar="FILE",
+            help=f"The file of known findings, which do not fail; {configuration.BASELINE_NAME} by default.",
+        ),
+        click.option("--no-baseline", is_flag=True, help="Know of no findings beforehand."),
+        click.option("--no-cache", is_flag=True, help="Check unchanged documents again; store nothing."),
+        click.option("--show-settings", is_flag=True, help="Print the settings as TOML, and check nothing."),
+        click.option("--show-files", is_flag=True, help="List the documents, and check nothing."),
+        _documents_required,
     ]
     for option in reversed(options):
         command = option(command)
@@ -269,6 +318,7 @@ _stdin_filename = click.option(
     is_flag=True,
     help="Let .gitignore count for named files too, and count what is left out without a note.",
 )
+@_judged
 @_selection
 @_jobs
 def check(
@@ -282,6 +332,10 @@ def check(
     files_from: Path | None,
     changed_since: str | None,
     force_exclude: bool,
+    show_settings: bool,
+    show_files: bool,
+    require_documents: bool,
+    no_cache: bool,
     jobs: int | None,
     **selection: Any,
 ) -> int:
@@ -292,6 +346,11 @@ def check(
     from cleaner import checking, inputs
 
     config = _config(**selection)
+    if require_documents:
+        _require_documents(config)
+    if show_settings:
+        _say(settings.shown(config, load_rules()), end="")
+        return 0
     if diff and (output_format or output_file):
         raise UsageError("--diff is a format of its own; write a report beside it with --output FORMAT=FILE")
     fix = fix and not diff
@@ -304,18 +363,21 @@ def check(
         raise UsageError("--stdin-filename: names standard input, `-`, which is not among the paths")
     if files_from:
         paths += inputs.listed(str(files_from))
+    paths = paths or (Path("."),)
+    if show_files:
+        return _show_files(inputs.find(paths, config, force_exclude=force_exclude, since=changed_since))
     with telling.reports() as reports:
-        found = inputs.find(
-            paths or (Path("."),), config, force_exclude=force_exclude, since=changed_since, to_mend=fix
-        )
+        found = inputs.find(paths, config, force_exclude=force_exclude, since=changed_since, to_mend=fix)
         progress = _progress("Checking", quiet=telling.on_terminal())
-        report = checking.check_files(found, config, jobs, reports.document, fix, progress)
+        note = None if no_cache else _note
+        report = checking.check_files(paths, found, config, jobs, reports, fix, progress, note=note)
+        _note_absent(report, config)
         telling.end(reports, report, found, fix=fix)
     return report.exit_code()
 
 
 @cli.command()
-@click.argument("source", type=_REGULAR)
+@click.argument("source", type=_REGULAR, required=False)
 @click.option(
     "--output",
     "-o",
@@ -326,13 +388,15 @@ def check(
 )
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 where TARGET is not fresh.")
 @_stdin_filename
+@_documents_required
 @_selection
 @_jobs
 def clean(
-    source: Path,
+    source: Path | None,
     target: Path | None,
     only_check: bool,
     stdin_filename: Path | None,
+    require_documents: bool,
     jobs: int | None,
     **selection: Any,
 ) -> int:
@@ -340,6 +404,13 @@ def clean(
     from cleaner import target as cleaned
 
     config = _config(**selection)
+    if require_documents:
+        _require_documents(config)
+    if source is None:
+        raise UsageError(
+            "clean: name SOURCE and TARGET, as in `cleaner clean scraped -o cleaned`;"
+            " for a hook, write args: [scraped, -o, cleaned]"
+        )
     if str(source) == _STDIN:
         if target is not None or only_check:
             raise UsageError("-: standard input is cleaned to standard output; leave out -o and --check")
@@ -367,7 +438,8 @@ def clean(
 @click.option(
     "--output", "-o", "folder", type=_REGULAR, metavar="DIR", help="Folder for the rebuilt sources."
 )
-def restore(target: Path, folder: Path | None) -> int:
+@_configured
+def restore(target: Path, folder: Path | None, **selection: Any) -> int:
     """Rebuild the sources of a cleaned TARGET in DIR, or take back the last --fix of one file."""
 
     if target.is_dir():
@@ -382,7 +454,7 @@ def restore(target: Path, folder: Path | None) -> int:
         return 2 if report.errors else 0
     from cleaner import checking
 
-    checking.undo(target, _config())
+    checking.undo(target, _config(**selection))
     _say(f"Restored {printable(str(target))} as it was before its last fix.")
     return 0
 
@@ -400,24 +472,105 @@ def explain(subject: str, **selection: Any) -> int:
         if subject.upper() == rule.code or subject.lower() == rule.name:
             _say(explaining.explain_rule(rule))
             return 0
-    place = re.fullmatch(r"(.+?):(\d{1,9})(?::\d{1,9})?", subject, re.DOTALL)
+    for own in configuration.OWN:
+        if subject.upper() == own.code or subject.lower() == own.name:
+            _say(f"{own.code} {own.name}\n\n{own.docs}")
+            return 0
+    place = _place(subject)
     if place is None:
         near = configuration.nearest(subject, [name for rule in rules for name in (rule.code, rule.name)])
         raise UsageError(f"explain: {subject!r} is neither FILE:LINE nor a rule{near}")
-    name, number = place.groups()
+    name, number = place
     config = _config(**selection)
-    path = Path(name)
-    found = discover([path], replace(config, documents=("*",), exclude=()))
-    if not found.sources or path.is_dir():
-        raise UsageError(found.errors[0] if found.errors else f"{name}: name one document")
-    done = runner.process(found.sources[0], name, config, None)
-    if done.result is None or done.error:
-        raise UsageError(done.error)
-    lines = len(Document(name, done.result.source).lines)
-    if not 1 <= int(number) <= lines:
-        raise UsageError(f"{name}: has {lines} lines, no line {number}")
-    active = config.rules_for(rules, found.sources[0].matched)
-    _say(explaining.explain_line(done.result, int(number), rules, active))
+    done = runner.process_line(name, number, config)
+    active = config.rules_for(rules, done.source.matched)
+    _say(explaining.explain_line(done.result, number, rules, active))
+    return 0
+
+
+def _place(text: str) -> tuple[str, int] | None:
+    """The name and line of `FILE:LINE`, which may be followed by a column as findings have it."""
+    found = re.fullmatch(r"(.+?):(\d{1,9})(?::\d{1,9})?", text, re.DOTALL)
+    return (found[1], int(found[2])) if found else None
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=_REGULAR)
+@click.option("--prune", is_flag=True, help="Only take out what no longer occurs; add nothing.")
+@click.option("--baseline", metavar="FILE", help="The file to write.")
+@_selection
+def baseline(
+    paths: tuple[Path, ...], prune: bool, baseline: str | None, jobs: int | None, **selection: Any
+) -> int:
+    """Write the findings there are now as known: from then on `check` fails on new ones only."""
+    config = _config(**selection)
+    if baseline is not None:
+        config = replace(config, baseline=str(Path.cwd() / baseline))
+    return _write_baseline(paths or (Path("."),), config, jobs, prune=prune)
+
+
+def _write_baseline(
+    paths: Sequence[Path], config: Config, jobs: int | None, *, prune: bool = False, further: str = ""
+) -> int:
+    from cleaner import inputs, judging
+
+    found = inputs.find(paths, config)
+    progress = _progress("Checking", quiet=False)
+    report, told = judging.write_baseline(paths, found, config, jobs, progress, prune=prune)
+    _end(report, found, told + further)
+    return 2 if report.errors else 0
+
+
+@cli.command()
+@click.option("--clear", is_flag=True, help="Remove it.")
+@_configured
+def cache(clear: bool, **selection: Any) -> int:
+    """Tell where the cache of checked documents lies and how large it is, or remove it."""
+    from cleaner import cache as stored
+    from cleaner.checking import state_folder
+
+    folder = state_folder(_config(**selection))
+    if clear:
+        size = stored.clear(folder)
+        _say(printable(f"{shown(folder / stored.CACHE_NAME)}: removed, {size:,} bytes."))
+        return 0
+    size = sum(path.stat().st_size for path in folder.glob(f"{stored.CACHE_NAME}*"))
+    _say(printable(f"{shown(folder / stored.CACHE_NAME)}: {size:,} bytes."))
+    return 0
+
+
+@cli.command()
+@click.argument("folder", type=_REGULAR, default=".")
+@click.option("--no-baseline", is_flag=True, help="Write no file of known findings.")
+def init(folder: Path, no_baseline: bool) -> int:
+    """Look at a folder, and write its first configuration and baseline."""
+    from cleaner import init as first
+
+    path, seen = first.begin(folder)
+    patterns = ", ".join(seen.documents)
+    languages = ", ".join(seen.languages) or "no language told for sure"
+    number = "1 document" if seen.number == 1 else f"{seen.number:,} documents"
+    _say(printable(f"{shown(path)}: {number} ({patterns}); {languages}."))
+    if no_baseline:
+        return 0
+    config = settings.load(path, load_rules())
+    further = " `cleaner check` fails on new ones only; `cleaner check --fix` mends these, too."
+    return _write_baseline((folder,), config, None, further=further)
+
+
+@cli.command()
+@click.argument("place", metavar="FILE:LINE")
+@click.argument("rule")
+@click.option("--reason", required=True, help="Why the finding is right about the text, and it stays.")
+@_configured
+def suppress(place: str, rule: str, reason: str, **selection: Any) -> int:
+    """Let a finding stand: write an entry with its reason into the suppressions file."""
+    from cleaner import judging
+
+    where = _place(place)
+    if where is None:
+        raise UsageError(f"suppress: {place!r} is not FILE:LINE")
+    _say(printable(judging.suppress(*where, rule, reason, _config(**selection))))
     return 0
 
 
@@ -430,18 +583,91 @@ def rules() -> int:
     return 0
 
 
-def _config(select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), unsafe_fixes: bool = False) -> Config:
+def _config(
+    select: tuple[str, ...] = (),
+    extend_select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    *,
+    given: Sequence[str] = (),
+    isolated: bool = False,
+    baseline: str | None = None,
+    no_baseline: bool = False,
+    unsafe_fixes: bool = False,
+    preview: bool | None = None,
+    fail_on: str | None = None,
+) -> Config:
     """The configuration nearest to the working directory, with what the command line says on top."""
     all_rules = load_rules()
     try:
-        here = Path.cwd()
+        Path.cwd()
     except OSError:
         raise UsageError("the working directory is gone; change to another") from None
-    path = configuration.find(here)
-    config = configuration.load(path, all_rules) if path else Config()
-    select = configuration.codes(select, all_rules, "--select") or config.select
-    ignore = config.ignore + configuration.codes(ignore, all_rules, "--ignore")
-    return replace(config, select=select, ignore=ignore, unsafe_fixes=unsafe_fixes or config.unsafe_fixes)
+    config = settings.resolve(all_rules, given, isolated=isolated)
+    if select:
+        chosen = configuration.codes(select, all_rules, "--select")
+        config = replace(config, select=chosen, extend_select=())
+    config = replace(
+        config,
+        unsafe_fixes=unsafe_fixes or config.unsafe_fixes,
+        preview=config.preview if preview is None else preview,
+        fail_on=fail_on or config.fail_on,
+    )
+    extended = configuration.codes(extend_select, all_rules, "--extend-select")
+    ignored = configuration.codes(ignore, all_rules, "--ignore")
+    config = replace(config, extend_select=config.extend_select + extended, ignore=config.ignore + ignored)
+    for rule in all_rules:
+        if rule.preview and not config.preview and rule.code in (*config.select, *config.extend_select):
+            _note(f"{rule.code} is in preview and does not run; switch it on with --preview")
+    return _with_own_files(config, baseline, no_baseline=no_baseline or (isolated and baseline is None))
+
+
+def _with_own_files(config: Config, baseline: str | None, *, no_baseline: bool) -> Config:
+    """The configuration with its suppressions read, and the baseline that the command line names."""
+    if no_baseline:
+        config = replace(config, baseline="")
+    elif baseline is not None:
+        named = str(Path.cwd() / baseline)
+        config = replace(config, baseline=named)
+    path = config.place(config.suppressions)
+    if not path.exists() and config.suppressions == configuration.SUPPRESSIONS_NAME:
+        return config
+    from cleaner import suppressions
+
+    if not path.exists():
+        raise ConfigError(f"{path}: no such file; `suppressions` names it")
+    return replace(config, suppressed=suppressions.load(path, load_rules()))
+
+
+def _require_documents(config: Config) -> None:
+    if "documents" not in config.stated:
+        raise UsageError(
+            "which files are documents is not configured, so a hook touches none; write"
+            ' documents = ["corpus/**/*.txt"] under [tool.cleaner] in pyproject.toml, or run `cleaner init`'
+        )
+
+
+def _show_files(found: Found) -> int:
+    """List the documents found, one a line."""
+    for source in found.sources:
+        _say(printable(shown(source.path)))
+    for error in found.errors:
+        _say_error(error)
+    return 2 if found.errors else 0
+
+
+def _note_absent(report: Report, config: Config) -> None:
+    """Tell of what the baseline knows and no longer occurs."""
+    if not report.absent:
+        return
+    count = sum(codes.total() for codes in report.absent.values())
+    gone = "finding no longer occurs" if count == 1 else "findings no longer occur"
+    name, codes = next(iter(report.absent.items()))
+    first = ", ".join(f"{code} {times} times" if times > 1 else code for code, times in sorted(codes.items()))
+    more = f" and {len(report.absent) - 1} more" if len(report.absent) > 1 else ""
+    _note(
+        f"{config.baseline}: {count} known {gone}"
+        f" (in {name}: {first}{more}); `cleaner baseline --prune` takes them out"
+    )
 
 
 def _stdin_source(name: Path | None, config: Config) -> Source:
@@ -464,6 +690,8 @@ def _check_stdin(
     Under --force-exclude, a name that the configuration excludes is not checked; with --fix the text
     then goes through as it is, so that an editor that filters a file gets it back.
     """
+    from cleaner.judging import Judge
+
     telling.to_stderr = fix
     source = _stdin_source(name, config)
     found, report = Found(), Report()
@@ -476,8 +704,10 @@ def _check_stdin(
         else:
             done = _process_stdin(source, config)
             mended = fix and not done.error
+            done = Judge(config, None).judge(done, report)
             if done.result:
-                report.add(done.result.findings, applied=fix, changed=done.result.text != done.result.source)
+                changed = done.result.text != done.result.source
+                report.add(done.result.findings, applied=fix, changed=changed, fails=config.fails)
                 if mended:
                     _write_bytes(done.result.data)
             reports.document(done, mended)
@@ -521,6 +751,7 @@ class _Telling:
     def reports(self) -> Iterator[_Reports]:
         """What takes the documents of the run."""
         from cleaner import checking
+        from cleaner.judging import Judge, known_findings
         from cleaner.outputs import reports
 
         stream = sys.stderr if self.to_stderr else sys.stdout
@@ -529,7 +760,7 @@ class _Telling:
             root=repository_root(Path.cwd()),
             unsafe_fixes=self.config.unsafe_fixes,
         )
-        again = partial(checking.again, config=self.config)
+        again = partial(checking.again, judge=Judge(self.config, known_findings(self.config)))
         with reports(self.outputs, options, self._print, _note, again) as made:
             yield _Diffs(made, colour=options.colour) if self.diff else made
 
@@ -552,7 +783,12 @@ class _Telling:
 class _Reports(Protocol):
     """What a run hands its documents to."""
 
-    def document(self, done: Processed, mended: bool = False) -> None: ...
+    @property
+    def view(self) -> str: ...
+
+    def document(self, done: Processed, mended: bool = False) -> str: ...
+
+    def repeat(self, text: str) -> None: ...
 
     def end(self, report: Report) -> None: ...
 
@@ -565,7 +801,9 @@ class _Diffs:
         self.colour = colour
         self.for_patch = not sys.stdout.isatty() and not _IN_CI & os.environ.keys()
 
-    def document(self, done: Processed, mended: bool = False) -> None:
+    view = ""  # a diff needs the whole result
+
+    def document(self, done: Processed, mended: bool = False) -> str:
         """Print the diff of one document."""
         from cleaner.diff import unified
 
@@ -574,7 +812,10 @@ class _Diffs:
             if text:
                 text = terminal.diff(text, colour=self.colour, for_patch=self.for_patch)
                 click.echo(text if self.for_patch else inert(text), nl=False)
-        self.reports.document(done, mended)
+        return self.reports.document(done, mended)
+
+    def repeat(self, text: str) -> None:
+        """Never asked: there is no view."""
 
     def end(self, report: Report) -> None:
         """Finish the reports."""

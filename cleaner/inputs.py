@@ -15,7 +15,8 @@ from cleaner.runner import UsageError, nothing_in
 def expand(arguments: Sequence[str]) -> list[str]:
     """Replace each `@FILE` by the lines of that file, one argument a line; behind `--` nothing is replaced.
 
-    Blank lines are left out, and lines that begin with `@` are not read again.
+    Blank lines are left out, and lines that begin with `@` are not read again. An argument that is the
+    very name of a file is that file: hooks pass whatever names a repository has.
 
     Raises:
         UsageError: a file cannot be read.
@@ -24,7 +25,7 @@ def expand(arguments: Sequence[str]) -> list[str]:
     for at, argument in enumerate(arguments):
         if argument == "--":
             return [*expanded, *arguments[at:]]
-        if argument.startswith("@") and len(argument) > 1:
+        if argument.startswith("@") and len(argument) > 1 and not os.path.lexists(argument):
             try:
                 lines = Path(argument[1:]).read_bytes().splitlines()
             except OSError as error:
