@@ -499,6 +499,7 @@ def _place(text: str) -> tuple[str, int] | None:
 @click.option("--prune", is_flag=True, help="Only take out what no longer occurs; add nothing.")
 @click.option("--baseline", metavar="FILE", help="The file to write.")
 @_selection
+@_jobs
 def baseline(
     paths: tuple[Path, ...], prune: bool, baseline: str | None, jobs: int | None, **selection: Any
 ) -> int:
