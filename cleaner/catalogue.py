@@ -91,10 +91,7 @@ def _by_family(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def _section(rule: Rule, measured: Any) -> list[str]:
-    parts = [f"### {rule.code} {rule.name}", f"*{safety(rule)}*", _prose(rule.docs)]
-    if rule.options:
-        lines = "\n".join(f"- {code(setting)}" for setting in settings(rule.options))
-        parts += ["Options, with their defaults:", lines]
+    parts = [f"### {rule.code} {rule.name}", f"*{safety(rule)}*", *_told(rule)]
     if rule.phrases is not None:
         parts.append(f"Phrases: {markdown(phrase_counts(rule))} ([table]({rule.phrases.path.name})).")
     if measured:
@@ -102,6 +99,29 @@ def _section(rule: Rule, measured: Any) -> list[str]:
         table = [head, ["---"] + ["--:"] * (len(head) - 1), *rows]
         said = f"Measured ({markdown(note)}):" if (note := measured.get("note")) else "Measured:"
         parts += [said, "\n".join(f"| {' | '.join(row)} |" for row in table)]
+    return parts + _shown_examples(rule)
+
+
+def rule_help(rule: Rule) -> str:
+    """What a rule finds and why, its options and examples, as Markdown that stands by itself."""
+    return "\n\n".join([*_told(rule), *_shown_examples(rule)]) + "\n"
+
+
+def rule_text(rule: Rule) -> str:
+    """What a rule finds and why, as plain text."""
+    return f"{rule.code} {rule.name} ({safety(rule)})\n\n{printable(rule.docs, newline=chr(10))}\n"
+
+
+def _told(rule: Rule) -> list[str]:
+    parts = [_prose(rule.docs)]
+    if rule.options:
+        lines = "\n".join(f"- {code(setting)}" for setting in settings(rule.options))
+        parts += ["Options, with their defaults:", lines]
+    return parts
+
+
+def _shown_examples(rule: Rule) -> list[str]:
+    parts: list[str] = []
     mended = [example for example in rule.examples if example.bad is not None]
     kept = [example for example in rule.examples if example.bad is None]
     if mended:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from cleaner.patterns import match_any
 from cleaner.patterns import parse as parse_pattern
 from cleaner.rule import DISPLAY, SAFE, UNSAFE, Rule, Safety
 
 _TRUST = tuple(Safety)  # from the most trusted to the least
-CONFIG_NAMES = ("cleaner.toml", "pyproject.toml")
 # ISO 639-1: the codes of languages; a country or script may follow, as in zh-Hant.
 _ISO_639_1 = (
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de "
@@ -26,6 +25,85 @@ _ISO_639_1 = (
     "ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
 )
 _LANGUAGES = frozenset(_ISO_639_1.split())
+BASELINE_NAME = "cleaner-baseline.jsonl"
+SUPPRESSIONS_NAME = "cleaner-suppressions.toml"
+KEEP, STRIP, FRONT_MATTER = METADATA = ("keep", "strip", "front-matter")
+
+
+class Severity(StrEnum):
+    """How much a finding matters, from the least: `--fail-on` names the least that fails a run."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+NOTE, WARNING, ERROR = Severity.NOTE, Severity.WARNING, Severity.ERROR
+NEVER = "never"  # the `fail-on` under which no finding fails a run
+_LEVELS = tuple(Severity)
+FAIL_ON = (*map(str, Severity), NEVER)
+
+
+class Coded(Protocol):
+    """What has a rule's code and name: the rule itself, or a finding of it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFinding:
+    """A finding that no rule makes, because it is about a file of `cleaner`'s own."""
+
+    code: str
+    name: str
+    docs: str
+
+
+UNUSED = OwnFinding(
+    "SUP101",
+    "unused-suppression",
+    """Entries of the suppressions file that suppress nothing.
+
+The text was changed, or the rule finds it no longer: such an entry would hide what comes later. It is
+told where its document is checked; where the document is a pattern or is gone, when the whole folder of
+the configuration is checked. Nothing mends it; delete the entry.""",
+)
+MOVED = OwnFinding(
+    "MET201",
+    "metadata-in-text",
+    """Author, date and tags that the text states, moved into front matter.
+
+Made only where the configuration says `metadata = "front-matter"`: what bylines, date stamps and lists
+of tags state goes to the head of the text, between two lines of `---`, as YAML; the lines go as with
+`metadata = "strip"`. Keys that the front matter has already stay as they are.""",
+)
+OWN = (UNUSED, MOVED)
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """One entry of the suppressions file: these findings are right, and leave the text as it is.
+
+    `document` is a path, or a .gitignore pattern where it has one of `*?[` or ends in `/`; `rule` is a
+    code, prefix or name. The line is told by `text` (compared by its words, which fixes of layout
+    keep) or by `pattern`, a regular expression searched for in it; an entry with neither is for the whole
+    document. `number` is the entry's line in its file.
+    """
+
+    document: str
+    rule: str
+    reason: str
+    text: str = ""
+    pattern: str = ""
+    number: int = field(default=0, compare=False)
+
+    @property
+    def is_pattern(self) -> bool:
+        """Whether the entry can be about more than one document."""
+        return any(sign in self.document for sign in "*?[") or self.document.endswith("/")
 
 
 class ConfigError(Exception):
@@ -38,11 +116,14 @@ class Config:
 
     Patterns for files are those of .gitignore; `protect` holds regular expressions for text that
     no rule touches. `profile` is a stored profile, `site` a pattern such as `{site}/**` that tells the site
-    of a document from its path; the fields are those of records. `root` is the folder the
-    configuration was found in.
+    of a document from its path; the fields are those of records. `root` is the folder the configuration
+    was found in, `file` the file; `stated`
+    are the keys that were set, not left at their defaults. `baseline` and `suppressions` are paths;
+    `suppressed` holds the entries of the latter.
     """
 
     select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extend_safe_fixes: tuple[str, ...] = ()
@@ -58,7 +139,16 @@ class Config:
     text_field: str = "text"
     id_field: str = ""
     site_field: str = ""
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    fail_on: str = WARNING
+    preview: bool = False
+    baseline: str = BASELINE_NAME
+    suppressions: str = SUPPRESSIONS_NAME
+    required_version: str = ""
     root: Path | None = None
+    file: Path | None = None
+    stated: frozenset[str] = frozenset()
+    suppressed: tuple[Suppression, ...] = ()
 
     @cached_property
     def protected(self) -> tuple[re.Pattern[str], ...]:
@@ -87,15 +177,49 @@ class Config:
 
     def rules_for(self, rules: Iterable[Rule], name: str) -> tuple[Rule, ...]:
         """The rules that check the document of this name."""
-        off = list(self.ignore)
+        off: list[str] = []
         for pattern, codes in self.per_file_ignores.items():
             if match_any([pattern], name):
                 off += codes
-        return tuple(
-            rule
-            for rule in rules
-            if (not self.select or _matches(rule, self.select)) and not _matches(rule, off)
-        )
+        return tuple(rule for rule in rules if self.selects(rule) and not _matches(rule, off))
+
+    def selects(self, rule: Rule) -> bool:
+        """Whether a rule runs, per-file settings aside.
+
+        Of `select` and `ignore` the more specific one decides: `ignore = ["NAV"]` with
+        `extend-select = ["NAV104"]` leaves that one rule on. Where both say the same, it is off.
+        """
+        if rule.preview and not self.preview:
+            return False
+        on = max(weight(rule, self.select or ("ALL",)), weight(rule, self.extend_select))
+        return on > weight(rule, self.ignore)
+
+    def level(self, finding: Coded, safety: Safety) -> Severity:
+        """How much a finding matters: as the most specific entry of `severity` says.
+
+        Without an entry, what has a safe or unsafe fix is a warning, what is display-only a note.
+        """
+        default = NOTE if safety is DISPLAY else WARNING
+        if not self.severity:
+            return default
+        best = max(self.severity, key=lambda code: weight(finding, (code,)))
+        return self.severity[best] if weight(finding, (best,)) else default
+
+    def fails(self, level: Severity) -> bool:
+        """Whether a finding of this severity fails the run."""
+        return self.fail_on != NEVER and _LEVELS.index(level) >= _LEVELS.index(Severity(self.fail_on))
+
+    @cached_property
+    def suppressed_in(self) -> tuple[Mapping[str, tuple[Suppression, ...]], tuple[Suppression, ...]]:
+        """The suppressions by the one document they are about, and those whose document is a pattern."""
+        exact: dict[str, tuple[Suppression, ...]] = {}
+        for entry in self.suppressed:
+            exact[entry.document] = (*exact.get(entry.document, ()), entry)
+        return exact, tuple(entry for entry in self.suppressed if entry.is_pattern)
+
+    def place(self, path: str) -> Path:
+        """Where a path of the configuration leads: it is relative to the configuration's folder."""
+        return (self.root or Path.cwd()) / path
 
     def options(self, rule: Rule) -> dict[str, Any]:
         """The keyword options a rule is called with: settings of the same name, then its own."""
@@ -104,54 +228,29 @@ class Config:
             return given
         for name in rule.options:
             if name in ("language", "metadata"):
-                given[name] = getattr(self, name)
+                given[name] = STRIP if getattr(self, name) == FRONT_MATTER else getattr(self, name)
         return given | dict(self.rules.get(rule.code, {}))
 
 
-def _matches(rule: Rule, codes: Sequence[str]) -> bool:
+_EXACT = 100  # the weight of a whole code or a name; that of a prefix is its length, of ALL 0.5
+
+
+def weight(rule: Coded, codes: Iterable[str]) -> float:
+    """How specifically one of the codes means a rule; 0 where none does."""
+    best = 0.0
+    for code in codes:
+        if code in (rule.code, rule.name):
+            return _EXACT
+        if rule.code.startswith(code):
+            best = max(best, len(code))
+        elif code == "ALL":
+            best = max(best, 0.5)
+    return best
+
+
+def _matches(rule: Coded, codes: Iterable[str]) -> bool:
     """Whether a rule is meant by one of the codes: its code, its name, a prefix of the code, or ALL."""
-    return any(code == rule.name or code == "ALL" or rule.code.startswith(code) for code in codes)
-
-
-def find(start: Path) -> Path | None:
-    """The configuration file nearest to `start`, looking there and upwards; None without one."""
-    for folder in (start, *start.parents):
-        for name in CONFIG_NAMES:
-            path = folder / name
-            if path.is_file() and (name == "cleaner.toml" or _has_table(path)):
-                return path
-    return None
-
-
-def _has_table(path: Path) -> bool:
-    """Whether a pyproject.toml configures us; one that is broken does if it seems to, and is then told."""
-    data = path.read_bytes()
-    if b"cleaner" not in data:
-        return False
-    try:
-        tool = tomllib.loads(data.decode("utf-8")).get("tool")
-    except (ValueError, RecursionError):
-        return re.search(rb"^\s*\[?\s*tool\s*\.\s*cleaner\b", data, re.MULTILINE) is not None
-    return isinstance(tool, dict) and "cleaner" in tool
-
-
-def load(path: Path, rules: Iterable[Rule]) -> Config:
-    """Read a configuration file.
-
-    Raises:
-        ConfigError: it cannot be read or holds an unknown key or a value of the wrong type.
-    """
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from None
-    if path.name == "pyproject.toml":
-        tool = table.get("tool", {})
-        table = tool.get("cleaner", {}) if isinstance(tool, dict) else {}
-        place = f"{path}: [tool.cleaner]"
-    else:
-        place = str(path)
-    return parse(table, rules, place, root=path.parent)
+    return weight(rule, codes) > 0
 
 
 def parse(
@@ -164,7 +263,9 @@ def parse(
     """
     rules = tuple(rules)
     read: dict[str, Callable[[Any, str], Any]] = {
+        "required-version": lambda value, at: _typed(value, str, at),
         "select": lambda value, at: codes(_strings(value, at), rules, at),
+        "extend-select": lambda value, at: codes(_strings(value, at), rules, at),
         "ignore": lambda value, at: codes(_strings(value, at), rules, at),
         "per-file-ignores": lambda value, at: {
             _files((pattern,), at)[0]: codes(_strings(entry, f"{at}.{pattern}"), rules, f"{at}.{pattern}")
@@ -175,7 +276,7 @@ def parse(
         "exclude": _files,
         "protect": _patterns,
         "language": _languages,
-        "metadata": lambda value, at: _choice(value, ("keep", "strip"), at),
+        "metadata": lambda value, at: _choice(value, METADATA, at),
         "rules": lambda value, at: _options(_table(value, at), rules, at),
         "unsafe-fixes": lambda value, at: _typed(value, bool, at),
         "profile": lambda value, at: _typed(value, str, at),
@@ -183,22 +284,33 @@ def parse(
         "text-field": lambda value, at: _typed(value, str, at),
         "id-field": lambda value, at: _typed(value, str, at),
         "site-field": lambda value, at: _typed(value, str, at),
+        "severity": lambda value, at: {
+            code: Severity(_choice(level, tuple(Severity), f"{at}.{code}"))
+            for code, level in _table(value, at).items()
+            if codes((code,), rules, at)
+        },
+        "fail-on": lambda value, at: _choice(value, FAIL_ON, at),
+        "preview": lambda value, at: _typed(value, bool, at),
+        "baseline": _path,
+        "suppressions": _path,
     }
     settings = {}
-    for key, value in _table(table, place).items():
+    if "extend" in _table(table, place):
+        raise ConfigError(f"{place}: extend: only a configuration file can extend another")
+    for key, value in table.items():
         if key not in read:
-            raise ConfigError(f"{place}: unknown key {key!r}{nearest(key, read)}")
+            raise ConfigError(f"{place}: unknown key {key!r}{nearest(key, (*read, 'extend'))}")
         settings[key.replace("-", "_")] = read[key](value, f"{place}: {key}")
-    return Config(**settings, root=root)
+    return Config(**settings, root=root, stated=frozenset(table))
 
 
-def codes(values: Sequence[str], rules: Iterable[Rule], place: str) -> tuple[str, ...]:
+def codes(values: Sequence[str], rules: Iterable[Coded], place: str) -> tuple[str, ...]:
     """Check rule codes, prefixes of codes and rule names.
 
     Raises:
         ConfigError: one means no rule.
     """
-    rules = tuple(rules)
+    rules = (*rules, *OWN)
     for value in values:
         if not any(_matches(rule, (value,)) for rule in rules) or not value:
             known = [*(rule.code for rule in rules), *(rule.name for rule in rules)]
@@ -336,6 +448,15 @@ def _site(value: Any, place: str) -> str:
 
 
 def _choice(value: Any, choices: tuple[str, ...], place: str) -> str:
-    if value not in choices:
-        raise ConfigError(f"{place}: want {' or '.join(map(repr, choices))}, not {value!r}")
+    if not isinstance(value, str) or value not in choices:
+        near = nearest(value, choices) if isinstance(value, str) else ""
+        *most, last = (repr(str(choice)) for choice in choices)
+        wanted = f"{', '.join(most)} or {last}"
+        raise ConfigError(f"{place}: want {wanted}, not {value!r}{near}")
+    return value
+
+
+def _path(value: Any, place: str) -> str:
+    if not _typed(value, str, place) or "\0" in value:
+        raise ConfigError(f"{place}: want a path, not {value!r}")
     return str(value)

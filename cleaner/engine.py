@@ -5,19 +5,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from cleaner import config as configuration
-from cleaner.config import Config
+from cleaner import front_matter
+from cleaner.config import FRONT_MATTER, MOVED, Config, Severity
 from cleaner.document import Document
-from cleaner.edits import Layer, SourceMap, apply, choose, compose, without_idle
+from cleaner.edits import Layer, SourceEdit, SourceMap, apply, choose, compose, without_idle
 from cleaner.ledger import LedgerEntry, entry, to_bytes
 from cleaner.profile import Profile
 from cleaner.reading import Encoding, Unreadable, decode
 from cleaner.registry import load_rules
-from cleaner.rule import DISPLAY, Edit, Fact, Finding, Outcome, Rule, Safety, Spared
+from cleaner.rule import DISPLAY, SAFE, Edit, Fact, Finding, Outcome, Rule, Safety, Spared
 
 MAX_ROUNDS = 10
+_MOVED = ("author", "date", "tags")  # metadata that front matter takes up
 
 
 class Unstable(Exception):
@@ -28,6 +31,14 @@ class RuleError(Exception):
     """A rule raised; the message names it."""
 
 
+class State(StrEnum):
+    """How a finding stands to a baseline, once it was compared with one."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    ABSENT = "absent"
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding stamped with its rule and its place in the source.
@@ -35,6 +46,10 @@ class Diagnostic:
     Lines and columns count from 1, in characters; `start` and `end` are character offsets, `edits`
     are in source offsets. `safety` is display-only for what has no fix. `fixed` tells whether the
     fix is part of the cleaned text.
+
+    The engine leaves `state`, `suppression` and `severity` empty; who compares findings with a baseline,
+    with suppressions and with the configuration fills them. `suppression` is the reason that was given
+    for accepting the finding.
     """
 
     document: str
@@ -50,6 +65,9 @@ class Diagnostic:
     safety: Safety
     fixed: bool
     edits: tuple[Edit, ...] = ()
+    state: State | None = None
+    suppression: str | None = None
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +190,98 @@ def run(
     source: Document, data: bytes, rules: Sequence[Rule], config: Config, profile: Profile | None
 ) -> Result:
     """Clean a document with these rules, and account for it.
+
+    Where the configuration moves metadata into front matter, the rules see the text below it only.
+    """
+    if config.metadata == FRONT_MATTER and source.encoding.codec:
+        return _with_front_matter(source, data, rules, config, profile)
+    return _run_rounds(source, data, rules, config, profile)
+
+
+def _with_front_matter(
+    source: Document, data: bytes, rules: Sequence[Rule], config: Config, profile: Profile | None
+) -> Result:
+    """Clean the text below the front matter, and add to that what the text no longer states."""
+    head, text = front_matter.split(source.text)
+    by = len(head)
+
+    def number(offset: int) -> int:
+        line = source.line_at(offset + by)
+        return line.number if line else 1
+
+    def below(body: str) -> Result:
+        return _run_rounds(Document(source.name, body, source.encoding, number), data, rules, config, profile)
+
+    result = below(text)
+    rest = below(result.text).metadata if result.text != text else result.metadata
+    whole = front_matter.canonical(head)
+    held = front_matter.stated(whole)
+    moved = {
+        key: value
+        for key in _MOVED
+        if (value := getattr(result.metadata, key)) and value != getattr(rest, key) and key not in held
+    }
+    layer = tuple(
+        SourceEdit(edit.start + by, edit.end + by, edit.replacement, edit.rules)
+        for edit in result.ledger.edits
+    )
+    found = [_shifted(diagnostic, by) for diagnostic in result.findings]
+    if whole != head:
+        edit = Edit(0, by, whole)
+        layer = (SourceEdit(0, by, whole, (MOVED.code,)), *layer)
+        found.append(_move(source, edit, "front matter not in canonical form"))
+    output = whole + result.text
+    if moved and result.text:
+        at, inserted = front_matter.insertion(whole, moved)
+        layer = compose(layer, output, [(Edit(at, at, inserted), MOVED.code)])
+        output = apply(output, [Edit(at, at, inserted)])
+        edit = Edit(*SourceMap(layer).span(at, at), inserted)
+        found.append(_move(source, edit, f"{', '.join(moved)} stated in the text, not in front matter"))
+    if front_matter.split(output)[1] != result.text:
+        raise Unstable("the cleaned text begins like front matter")
+    known = {key: held[key] for key in _MOVED if key in held}
+    if isinstance(known.get("tags"), str):
+        known["tags"] = (str(known["tags"]),)
+    encoding = source.encoding
+    return replace(
+        result,
+        text=output,
+        findings=tuple(sorted(found, key=_order)),
+        metadata=replace(result.metadata, **known),  # type: ignore[arg-type]
+        ledger=entry(source.name, source.name, data, encoding, source.text, output, layer),
+        source=source.text,
+    )
+
+
+def _shifted(found: Diagnostic, by: int) -> Diagnostic:
+    edits = tuple(Edit(edit.start + by, edit.end + by, edit.replacement) for edit in found.edits)
+    return replace(found, start=found.start + by, end=found.end + by, edits=edits)
+
+
+def _move(source: Document, edit: Edit, what: str) -> Diagnostic:
+    line = source.line_at(edit.start)
+    number = line.number if line else 1
+    return Diagnostic(
+        document=source.name,
+        code=MOVED.code,
+        name=MOVED.name,
+        line=number,
+        column=1,
+        end_line=number,
+        end_column=1,
+        start=edit.start,
+        end=edit.end,
+        message=what,
+        safety=SAFE,
+        fixed=True,
+        edits=(edit,),
+    )
+
+
+def _run_rounds(
+    source: Document, data: bytes, rules: Sequence[Rule], config: Config, profile: Profile | None
+) -> Result:
+    """Clean a document in rounds.
 
     Fixes that keep every word come first, to their rest; then those that remove words join them.
     Guard rules are asked about the two texts, and where one objects the first is the result. So a

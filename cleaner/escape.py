@@ -68,6 +68,18 @@ def _joins(text: str, at: int) -> bool:
     return any(all(re.match(kind, one) for one in around) for kind in (_JOINING, _EMOJI))
 
 
+# GitHub takes `::name::` at the beginning of a line for a command, blanks before it aside, and `##[name]`
+# anywhere in it; Azure Pipelines and TeamCity `##vso[...]` and `##teamcity[...]`.
+_COMMAND = r"(?m)^([^\S\n]*):(?=:)|#(?=#(?:\[|[a-z]+\[))"
+
+
+def inert(text: str) -> str:
+    """Return printable text, of one or more lines, so that no CI service takes a part of it for a command."""
+    if "::" not in text and "##" not in text:
+        return text
+    return re.sub(_COMMAND, lambda match: "\\x23" if match[1] is None else match[1] + "\\x3a", text)
+
+
 # Markdown: what would begin markup, wherever it stands. An underscore inside a word begins none.
 _MARKUP = r"[\\`*\[\]|~$]|(?<![^\W_])_|_(?![^\W_])"
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

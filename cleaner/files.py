@@ -6,11 +6,12 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from cleaner.config import Config
 from cleaner.patterns import Pattern, last_match, match_any
@@ -53,15 +54,21 @@ def shown(path: Path | str) -> str:
     return str(path).replace(os.sep, "/")
 
 
-def discover(paths: Sequence[Path], config: Config, *, to_mend: bool = False) -> Found:
+def discover(
+    paths: Sequence[Path], config: Config, *, to_mend: bool = False, force_exclude: bool = False
+) -> Found:
     """Find the documents among files and folders.
 
     A folder is walked in sorted order; .gitignore files count inside it, never for what was named.
     Links to folders are not followed inside a folder, and hidden files are skipped. Links to files are,
     but not where the files are found `to_mend` and a link leads out of the folder that was named.
+
+    With `force_exclude` a named file is treated as one met in a folder: .gitignore counts for it too,
+    and what is left out is counted instead of noted. It is for lists that another program made.
     """
     found = Found()
     seen: set[Path] = set()
+    ignores: dict[Path, tuple[Pattern, ...]] | None = {} if force_exclude else None
     for path in paths:
         try:
             mode = path.stat().st_mode
@@ -71,7 +78,7 @@ def discover(paths: Sequence[Path], config: Config, *, to_mend: bool = False) ->
         if stat.S_ISDIR(mode):
             files = _walk(path, path.resolve() if to_mend else None, config, found, ())
         elif stat.S_ISREG(mode):
-            files = _named(path, config, found)
+            files = _named(path, config, found, ignores)
         else:
             found.errors.append(f"{shown(path)}: neither a file nor a folder")
             continue
@@ -81,7 +88,7 @@ def discover(paths: Sequence[Path], config: Config, *, to_mend: bool = False) ->
                     seen.add(file)
                     name = shown(file.relative_to(path)) if file != path else file.name
                     site = config.site_of(name) if file != path else None
-                    found.sources.append(Source(file, name, _matched(file, config), site))
+                    found.sources.append(Source(file, name, matched(file, config), site))
         except RecursionError:
             found.errors.append(f"{shown(path)}: its folders are nested too deeply")
     return found
@@ -93,7 +100,7 @@ def _reason(error: OSError, path: Path) -> str:
     return (error.strerror or type(error).__name__).lower()
 
 
-def _matched(path: Path, config: Config) -> str:
+def matched(path: Path, config: Config) -> str:
     """The path that patterns see: relative to the configuration's folder, else as it was given."""
     root = config.root or Path.cwd()
     try:
@@ -102,18 +109,50 @@ def _matched(path: Path, config: Config) -> str:
         return shown(path)
 
 
-def _named(path: Path, config: Config, found: Found) -> Iterator[Path]:
-    """A file the user named: any type will do unless the configuration says which are documents."""
-    if match_any(config.exclude, _matched(path, config)):
-        found.notes.append(f"{shown(path)}: excluded by the configuration")
+def _named(
+    path: Path, config: Config, found: Found, ignores: dict[Path, tuple[Pattern, ...]] | None
+) -> Iterator[Path]:
+    """A file the user named: any type will do unless the configuration says which are documents.
+
+    `ignores` remembers the .gitignore files that were read; None lets none of them count.
+    """
+    if match_any(config.exclude, matched(path, config)):
+        why, reason = "excluded by the configuration", "excluded"
+    elif ignores is not None and _ignored_above(path, ignores, found):
+        why, reason = "ignored by .gitignore", "ignored by .gitignore"
     elif not _is_document(path, config) and not path.name.endswith(_RECORDS):
-        found.notes.append(f"{shown(path)}: not a document (documents = {list(config.documents)})")
+        why, reason = f"not a document (documents = {list(config.documents)})", "other type"
     else:
         yield path
+        return
+    found.skipped[reason] += 1
+    if ignores is None:
+        found.notes.append(f"{shown(path)}: {why}")
+
+
+def _ignored_above(path: Path, read: dict[Path, tuple[Pattern, ...]], found: Found) -> bool:
+    """Whether a .gitignore file between the repository's root and the file ignores it, or a folder of it."""
+    file = Path(os.path.abspath(path))
+    root = repository_root(file.parent)
+    ignores: _Ignores = ()
+    for folder in reversed(file.parents):
+        if folder == root or root in folder.parents:
+            if _ignored(folder, ignores, is_folder=True):
+                return True
+            if folder not in read:
+                lines = folder / ".gitignore"
+                read[folder] = _gitignore(lines, found) if lines.is_file() else ()
+            ignores = (*ignores, (folder, read[folder]))
+    return _ignored(file, ignores, is_folder=False)
+
+
+def repository_root(folder: Path) -> Path:
+    """The nearest folder, here or above, that is the root of a git repository; `folder` without one."""
+    return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), folder)
 
 
 def _is_document(path: Path, config: Config) -> bool:
-    return match_any(config.documents, _matched(path, config))
+    return match_any(config.documents, matched(path, config))
 
 
 _Ignores = tuple[tuple[Path, tuple[Pattern, ...]], ...]
@@ -132,11 +171,12 @@ def _walk(
     for entry in entries:
         path = folder / entry.name
         if entry.name.startswith("."):
-            if not entry.is_dir(follow_symlinks=False) and entry.name != ".gitignore":
+            known = entry.name == ".gitignore" or is_temporary(entry.name)
+            if not entry.is_dir(follow_symlinks=False) and not known:
                 found.skipped["hidden"] += 1
         elif _ignored(path, ignores, is_folder=_is_folder(entry)):
             found.skipped["ignored by .gitignore"] += 1
-        elif match_any(config.exclude, _matched(path, config)):
+        elif match_any(config.exclude, matched(path, config)):
             found.skipped["excluded"] += 1
         elif _is_folder(entry):
             if entry.is_symlink():
@@ -243,7 +283,18 @@ def readers_of(source: Source) -> Readers:
 
 
 def write(path: Path, data: bytes, *, durable: bool = False, readers: Readers = EVERYBODY) -> None:
-    """Write a file whole: to a temporary sibling, then renamed over `path`.
+    """Write a file whole: to a temporary sibling, then renamed over `path` (see `replacing`).
+
+    Raises:
+        OSError: nothing was written; the old file, if any, is as it was.
+    """
+    with replacing(path, durable=durable, readers=readers) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path, *, durable: bool = False, readers: Readers = EVERYBODY) -> Iterator[BinaryIO]:
+    """A file to write to that takes the place of `path` when all went well, and leaves it alone else.
 
     `durable` forces the bytes, and then the folder's entry, to disk, which outlives a power cut too; it
     is for files that are the only copy of something. Owner and mode of an existing file are kept, but
@@ -265,7 +316,7 @@ def write(path: Path, data: bytes, *, durable: bool = False, readers: Readers = 
                 if old.st_gid != temporary.stat().st_gid:
                     readers = readers.and_of(Readers(bool(mode & stat.S_IROTH)))
             os.chmod(temporary, readers.allow(mode, temporary.stat().st_gid))
-            file.write(data)
+            yield file
             if durable:
                 file.flush()
                 os.fsync(file.fileno())

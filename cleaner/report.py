@@ -1,18 +1,53 @@
-"""What a run found: counts over the documents, and the exit code they decide."""
+"""What a run found: documents with their findings, counts over them, and the exit code they decide."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from cleaner.engine import Diagnostic
+from cleaner.config import NOTE, WARNING, Severity
+from cleaner.document import Document
+from cleaner.engine import Diagnostic, State
 from cleaner.rule import DISPLAY, SAFE
+
+
+def severity(diagnostic: Diagnostic) -> Severity:
+    """The severity of a finding: as it was judged, else a warning where there is a fix."""
+    return diagnostic.severity or (NOTE if diagnostic.safety is DISPLAY else WARNING)
+
+
+def is_open(diagnostic: Diagnostic) -> bool:
+    """Whether a finding asks for something: it is there, not suppressed and in no baseline."""
+    return diagnostic.suppression is None and diagnostic.state in (None, State.NEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document as reports see it: its path as the user would write it, its source, its findings.
+
+    `error` is the line that says why it could not be done; its text then may be empty.
+    """
+
+    path: str
+    document: Document
+    findings: tuple[Diagnostic, ...] = ()
+    error: str = ""
+
+    @property
+    def open(self) -> tuple[Diagnostic, ...]:
+        """The findings that ask for something."""
+        return tuple(filter(is_open, self.findings))
 
 
 @dataclass(slots=True)
 class Report:
-    """Counts of a run. A finding that has a fix is a warning, one without is a note."""
+    """Counts of a run. `fixable`, `unsafe` and `notes` are findings that remain, by what could mend them.
+
+    `failing` are those that make the run fail; `known` and `suppressed` ones are counted apart from all
+    others. `absent` counts, by document and rule, what the baseline knows and no longer occurs.
+    """
 
     documents: int = 0
     failed: int = 0  # of the documents: those for which nothing could be written
@@ -26,16 +61,37 @@ class Report:
     errors: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
 
-    def add(self, diagnostics: Iterable[Diagnostic], *, applied: bool, changed: bool) -> None:
-        """Count one document. `applied` tells whether its fixes have been (or would be) written."""
+    failing: int = 0
+    known: int = 0
+    suppressed: int = 0
+    absent: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(
+        self,
+        diagnostics: Iterable[Diagnostic],
+        *,
+        applied: bool,
+        changed: bool,
+        fails: Callable[[Severity], bool] = lambda level: level is not NOTE,
+    ) -> None:
+        """Count one document. `applied` tells whether its fixes have been (or would be) written.
+
+        `fails` tells which severities make the run fail.
+        """
         self.documents += 1
         self.changed += changed
         found = False
         for diagnostic in diagnostics:
+            if not is_open(diagnostic):
+                self.suppressed += diagnostic.suppression is not None
+                self.known += diagnostic.suppression is None and diagnostic.state is State.UNCHANGED
+                continue
             found = True
+            mended = diagnostic.fixed and applied
+            self.failing += not mended and fails(severity(diagnostic))
             if diagnostic.safety is DISPLAY:
                 self.notes += 1
-            elif diagnostic.fixed and applied:
+            elif mended:
                 self.fixed += 1
             elif diagnostic.fixed or diagnostic.safety is SAFE:
                 self.fixable += 1
@@ -43,13 +99,26 @@ class Report:
                 self.unsafe += 1
         self.with_findings += found
 
-    @property
-    def warnings(self) -> int:
-        """Findings with a fix that has not been applied."""
-        return self.fixable + self.unsafe
+    def plus(self, counts: Mapping[str, Any]) -> None:
+        """Add what `counts` gave of other documents."""
+        for name, value in counts.items():
+            mine = getattr(self, name)
+            if isinstance(mine, int):
+                setattr(self, name, mine + value)
+            elif isinstance(mine, list):
+                mine += value
+            elif isinstance(mine, Counter):
+                mine.update(value)
+            else:
+                mine |= {document: Counter(codes) for document, codes in value.items()}
+
+    def counts(self) -> dict[str, Any]:
+        """The counts that are not zero, as JSON takes them."""
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: value for name, value in values.items() if value}
 
     def exit_code(self) -> int:
-        """0 without warnings or stale files, 1 with, 2 on an error."""
+        """0 without failing findings or stale files, 1 with, 2 on an error."""
         if self.errors:
             return 2
-        return 1 if self.warnings or self.stale else 0
+        return 1 if self.failing or self.stale else 0

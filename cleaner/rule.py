@@ -106,6 +106,7 @@ class Rule:
     `options` are its keyword options with their defaults. `phrases` is its table, if it has one.
     A `local` rule that yields nothing on a document yields nothing on fewer of its lines either, nor
     with empty lines between them; it is not asked again while no line changes.
+    A `preview` rule runs only where the configuration says `preview = true`.
     """
 
     code: str
@@ -119,6 +120,7 @@ class Rule:
     guard: bool
     local: bool = False
     phrases: Any = None
+    preview: bool = False
 
     @property
     def docs(self) -> str:
@@ -144,6 +146,7 @@ def rule(
     removes_words: bool = False,
     local: bool = False,
     phrases: Any = None,
+    preview: bool = False,
 ) -> Callable[[Callable[..., Iterator[Yield]]], Rule]:
     """Make the decorated generator a `Rule`. Nothing is registered: the registry finds it.
 
@@ -177,6 +180,7 @@ def rule(
             guard=asked == ("outcome",),
             local=local,
             phrases=phrases,
+            preview=preview,
         )
 
     return decorate

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from cleaner import suppressions
 from cleaner.config import Config
 from cleaner.engine import Result, RuleError, Unstable, read, run
 from cleaner.files import Found, Source, shown
@@ -126,6 +127,7 @@ def process_bytes(
     try:
         rules = config.rules_for(load_rules(), source.matched)
         document = read(name, data, source.site, source.name)
+        rules = suppressions.sparing(rules, suppressions.about(config, source.matched), document)
         result = run(document, to_bytes(data) if isinstance(data, str) else data, rules, config, profile)
     except (RuleError, Unstable, LedgerError) as error:
         return Processed(source, None, f"{where}: internal error, document left alone: {error}", label)
@@ -209,8 +211,7 @@ def _in_pool(
     except BrokenProcessPool:
         raise UsageError("a worker process was killed; what was written is whole, run again") from None
     except BaseException:
-        for worker in list(getattr(pool, "_processes", {}).values()):
-            worker.terminate()  # else an interrupt waits for whole chunks
+        _stop(pool)
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -224,6 +225,20 @@ def _begin(parent: int, profile: Profile | None) -> None:
 
 def _make_chunk(make: Callable[..., _Made], chunk: list[Work]) -> list[_Made]:
     return [make(item, profile=_profile) for item in chunk]
+
+
+def _stop(pool: Any) -> None:
+    """End the workers of a pool at once: else an interrupt waits for whole chunks.
+
+    A worker that ends amid a message leaves the pool's own threads waiting for the rest of it, because
+    this process holds the other ends of the pipes too; so these are closed as well.
+    """
+    for worker in list((getattr(pool, "_processes", None) or {}).values()):
+        worker.terminate()
+    for queue, end in (("_result_queue", "_writer"), ("_call_queue", "_reader")):
+        pipe = getattr(getattr(pool, queue, None), end, None)
+        if pipe is not None:
+            pipe.close()
 
 
 def _end_with(parent: int) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner import profile as profiles
 from cleaner.config import Config
-from cleaner.files import Source, shown
+from cleaner.document import Document
+from cleaner.engine import Result
+from cleaner.files import Source, discover, shown
 from cleaner.profile import Profile, ProfileError
-from cleaner.records import are_records
-from cleaner.runner import Processed, UsageError, observe_all, process_work, processes, works
+from cleaner.records import are_records, split_record
+from cleaner.registry import load_rules
+from cleaner.runner import Processed, UsageError, observe_all, process, process_work, processes, works
 from cleaner.survey import Survey
 
 PROFILE_NAME = "profile.jsonl"
@@ -88,13 +91,16 @@ def known(
     """The profile for what was named, and the sources with their sites under it.
 
     A configured profile is for all. Otherwise a folder that `clean` wrote has its own; other folders and
-    files of records, given whole, are surveyed as one set; and files named by themselves belong to none.
+    files of records, given whole, are surveyed as one set where a rule asks for it; and files named by
+    themselves belong to none.
     """
     profile = configured(config)
     if profile is None and len(paths) == 1:
         profile = beside(paths[0]) if paths[0].is_dir() else None
     if profile is not None:
         return sited(sources, config), profile
+    if not any(rule.needs_profile for rule in load_rules() if config.selects(rule)):
+        return list(sources), None
     whole = [source for source in sources if source.site is not None or are_records(source.path)]
     return list(sources), survey(whole, config, jobs) if whole else None
 
@@ -110,3 +116,37 @@ def one_record(source: Source, name: str, config: Config, profile: Profile | Non
         if work.label == label:
             return process_work(work, config, profile)
     raise UsageError(f"{label}: no such record")
+
+
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """What a command that is asked about one line needs: the document as it is, and what became of it."""
+
+    source: Source
+    result: Result
+    document: Document
+
+
+def process_line(name: str, number: int, config: Config) -> OneLine:
+    """Clean the one document that a line is asked for, whatever the configuration takes for documents.
+
+    `name` is a file, or a file of records, `#` and the id of one.
+
+    Raises:
+        UsageError: it is not there, cannot be read or cleaned, or has no such line.
+    """
+    file, record = split_record(name)
+    path = Path(file)
+    found = discover([path], replace(config, documents=("*",), exclude=()))
+    if not found.sources or path.is_dir():
+        raise UsageError(found.errors[0] if found.errors else f"{name}: name one document")
+    source = sited(found.sources, config)[0]
+    profile = configured(config) or around(path)
+    one = one_record if record else process
+    done = one(source, record or file, config, profile)
+    if done.result is None or done.error:
+        raise UsageError(done.error)
+    document = Document(name, done.result.source)
+    if not 1 <= number <= len(document.lines):
+        raise UsageError(f"{name}: has {len(document.lines)} lines, no line {number}")
+    return OneLine(done.source, done.result, document)

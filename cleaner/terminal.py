@@ -76,16 +76,23 @@ def headline(diagnostic: Diagnostic, *, path: str = "", colour: bool = False) ->
 
     `[*]` marks what the fixes that are switched on mend.
     """
-    name = printable(path or diagnostic.document)
+    place = place_name(path or diagnostic.document, colour=colour)
+    return f"{place}:{diagnostic.line}:{diagnostic.column}: {evidence(diagnostic, colour=colour)}"
+
+
+def place_name(path: str, *, colour: bool = False) -> str:
+    """A document's path, safe to show at the beginning of a line."""
+    name = printable(path)
     if name.startswith(("::", "##")):
         name = f"./{name}"  # CI services take a line that begins so for a command
-    place = _style(name, colour, bold=True)
+    return _style(name, colour, bold=True)
+
+
+def evidence(diagnostic: Diagnostic, *, colour: bool = False) -> str:
+    """What a finding says, without its place: `NAV101 [*] skip-link: ...`."""
     mark = f" [{_style('*', colour, 'cyan')}]" if diagnostic.fixed else ""
     code = _style(diagnostic.code, colour, "red", bold=True)
-    return (
-        f"{place}:{diagnostic.line}:{diagnostic.column}: {code}{mark} {diagnostic.name}:"
-        f" {printable(diagnostic.message)}"
-    )
+    return f"{code}{mark} {diagnostic.name}: {printable(diagnostic.message)}"
 
 
 def fix_label(diagnostic: Diagnostic) -> str:
@@ -312,7 +319,9 @@ def summary(report: Report, *, mended: bool = False, unsafe_fixes: bool = False,
         details.append(_many(report.notes, "note"))
     inside = f" ({', '.join(details)})" if details else ""
     place = f"{report.with_findings:,} of {_many(report.documents, 'document')}"
-    if not count:
+    if not report.documents:
+        text = "Nothing was checked"
+    elif not count:
         text = f"No findings in {_many(report.documents, 'document')}"
     elif not mended:
         text = f"Found {_many(count, 'finding')}{inside} in {place}"
@@ -320,7 +329,14 @@ def summary(report: Report, *, mended: bool = False, unsafe_fixes: bool = False,
         rest = count - report.fixed
         text = f"Fixed {report.fixed:,} of {_many(count, 'finding')} in {place}"
         text += f"; {rest:,} {'remains' if rest == 1 else 'remain'}{inside}"
-    return text + _skipped(report) + _failed(report, colour) + "."
+    return text + _apart(report) + _skipped(report) + _failed(report, colour) + "."
+
+
+def _apart(report: Report) -> str:
+    """The findings that are counted apart."""
+    counts = ((report.known, "known in the baseline"), (report.suppressed, "suppressed"))
+    told = ", ".join(f"{number:,} {what}" for number, what in counts if number)
+    return f"; {told}" if told else ""
 
 
 def clean_summary(report: Report, target: Path | str, *, check: bool = False, colour: bool = False) -> str:

@@ -14,6 +14,7 @@ from ._template import HEADINGS, judged, standing
     code="DUP103",
     name="template-line",
     safety=UNSAFE,
+    preview=True,
     removes_words=True,
     phrases=HEADINGS,
     examples=[

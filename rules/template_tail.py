@@ -19,6 +19,7 @@ _PAGES = tuple(
     code="DUP104",
     name="template-tail",
     safety=UNSAFE,
+    preview=True,
     removes_words=True,
     examples=[
         Example(

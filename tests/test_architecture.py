@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = sorted((ROOT / "rules").glob("*.py"))
-ENGINE = sorted((ROOT / "cleaner").glob("*.py"))
+ENGINE = sorted((ROOT / "cleaner").rglob("*.py"))
 
 # Beyond the public names: ENC103 is the mojibake module as a rule, and `_damage` tells the rules on
 # single characters which lines to leave to it.

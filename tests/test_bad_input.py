@@ -327,7 +327,7 @@ def test_unknown_rule(docs: Path) -> None:
         ("selct = []", "unknown key 'selct', did you mean 'select'?"),
         ("select = 3", "select: want a list of strings"),
         ('select = ["NAV1O1"]', "select: unknown rule 'NAV1O1', did you mean 'NAV101'?"),
-        ('metadata = "front"', "metadata: want 'keep' or 'strip', not 'front'"),
+        ('metadata = "front"', "metadata: want 'keep', 'strip' or 'front-matter', not 'front'"),
         ('documents = ["["]', "documents: '[' is no pattern for files: nothing ends its '['"),
         ('exclude = ["a//b"]', "exclude: 'a//b' is no pattern for files: a name is empty"),
         ('per-file-ignores = { "[" = ["NAV"] }', "per-file-ignores: '[' is no pattern for files"),

@@ -62,6 +62,14 @@ def test_the_wheel_holds_every_rule_every_table_and_the_types(wheel: Path) -> No
     assert {f"cleaner/rules/{name}" for name in wanted} <= names
 
 
+def test_the_wheel_holds_every_format_and_the_schema_of_the_reports(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    wanted = {path.name for path in (ROOT / "cleaner" / "formats").iterdir() if path.is_file()}
+    assert "report.schema.json" in wanted
+    assert {f"cleaner/formats/{name}" for name in wanted} <= names
+
+
 def run(arguments: list[str], folder: Path, path: Path) -> str:
     """Run Python away from the checkout, with `path` in front of the import path."""
     environment = dict(os.environ, PYTHONPATH=str(path))
@@ -135,7 +143,8 @@ def test_help_and_one_file_import_nothing_heavy(tmp_path: Path) -> None:
     for arguments in (["--help"], ["check", str(tmp_path / "a.txt")]):
         code = (
             f"import sys; from cleaner.cli import main; main({arguments!r}); "
-            "heavy = {'ftfy', 'langdetect', 'charset_normalizer', 'rich', 'multiprocessing'}; "
+            "heavy = {'ftfy', 'langdetect', 'charset_normalizer', 'rich', 'multiprocessing', "
+            "'subprocess', 'xml', 'cleaner.formats.sarif', 'cleaner.formats.junit', 'cleaner.catalogue'}; "
             "print(sorted((heavy | {'wcwidth'}) & sys.modules.keys()))"
         )
         assert run(["-c", code], tmp_path, ROOT).strip().endswith("[]")

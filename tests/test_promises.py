@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, reject, settings
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner.config import Config
+from cleaner.config import OWN, Config
 from cleaner.edits import apply
 from cleaner.ledger import LedgerEntry, parse
 from cleaner.ledger import header as ledger_header
@@ -23,6 +23,7 @@ CONFIGS = {
     "default": Config(),
     "unsafe": Config(unsafe_fixes=True),
     "strip": Config(unsafe_fixes=True, metadata="strip", extend_safe_fixes=("ALL",)),
+    "front matter": Config(unsafe_fixes=True, metadata="front-matter"),
     "protect": Config(unsafe_fixes=True, protect=("Related articles", "  +", "(?i)share.*")),
 }
 configs = st.sampled_from(sorted(CONFIGS))
@@ -179,7 +180,7 @@ def test_pure_results_do_not_depend_on_what_was_cleaned_before(
 @given(scraped(), configs)
 @property_run
 def test_explained_findings_name_rule_span_and_evidence(text: str, name: str) -> None:
-    codes = {rule.code: rule.name for rule in load_rules()}
+    codes = {rule.code: rule.name for rule in load_rules()} | {own.code: own.name for own in OWN}
     lines = cleaner.Document("text", text).lines
     for finding in clean(text, name).findings:
         assert codes[finding.code] == finding.name

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from cleaner.config import parse
+from cleaner.formats import FORMATS
 from cleaner.registry import load_rules
-from tests.command import ROOT, cleaner
+from tests.command import ROOT, cleaner, outside_ci
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -30,6 +34,9 @@ def scratch(tmp_path: Path) -> Path:
     for place in ("ferry.txt", "docs/ferry.txt", "scraped/ferry.txt"):
         (tmp_path / place).parent.mkdir(exist_ok=True)
         (tmp_path / place).write_text(BEFORE, "utf-8")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "one"]):
+        subprocess.run([*git, *arguments], cwd=tmp_path, check=True)
     return tmp_path
 
 
@@ -51,9 +58,26 @@ def test_every_command_runs_and_prints_what_is_shown(scratch: Path) -> None:
             assert done.returncode in (0, 1), row + shown.decode()
             assert b"Traceback" not in shown
             ran += 1
+        elif row.startswith("$ git "):
+            path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+            row = f"set -o pipefail; {row[2:]}"
+            piped = subprocess.run(
+                ["bash", "-c", row], cwd=scratch, env=outside_ci() | {"PATH": path}, capture_output=True
+            )
+            shown = piped.stdout + piped.stderr
+            assert piped.returncode in (0, 1), row + shown.decode()
+            ran += 1
         elif row != "...":
             assert row in shown.decode().splitlines()
     assert ran >= 8
+
+
+def test_every_format_is_named() -> None:
+    table = README[README.index("| format |") : README.index("Lines and columns count")]
+    named = [
+        name for row in table.splitlines() if row for name in re.findall(r"`([a-z-]+)`", row.split("|")[1])
+    ]
+    assert named == [*FORMATS]
 
 
 def test_the_configuration_is_one() -> None:

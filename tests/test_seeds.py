@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import Document, Result, clean
-from cleaner import config as configuration
+from cleaner import Document, Result, clean, settings
 from cleaner.registry import load_rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,7 +39,7 @@ SEEDS = sorted(NOT_ARTICLE)
 
 def cleaned(name: str) -> Result:
     """A seed by this repository's own configuration."""
-    config = configuration.load(ROOT / "pyproject.toml", load_rules())
+    config = settings.load(ROOT / "pyproject.toml", load_rules())
     return clean((ROOT / "seeds" / name).read_bytes(), config=config, name=name)
 
 

@@ -1,0 +1,150 @@
+"""What every format is, and the little that several of them share."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cleaner.document import Document
+from cleaner.engine import Diagnostic
+from cleaner.escape import printable
+from cleaner.report import Checked, Report, severity
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a format may know beside the findings.
+
+    `root` is the folder that paths are relative to in reports for services: that of the repository.
+    """
+
+    colour: bool = False
+    root: Path | None = None
+    unsafe_fixes: bool = False
+
+
+class Format:
+    """A report in the making; see the package's docstring for the order of the calls.
+
+    A format `repeats` where the text of a document depends on its findings alone: an unchanged one need
+    not be told anew.
+    """
+
+    repeats = False
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+
+    def begin(self) -> Iterator[str]:
+        """What stands before the first document."""
+        yield from ()
+
+    def document(self, checked: Checked) -> Iterator[str]:
+        """What is said of one document."""
+        yield from ()
+
+    def repeat(self, text: str) -> Iterator[str]:
+        """What is said of a document of which this was said before."""
+        yield text
+
+    def end(self, report: Report) -> Iterator[str]:
+        """What stands behind the last document; `report` has the counts and all errors."""
+        yield from ()
+
+    def from_root(self, path: str) -> str:
+        """A path relative to the root, with forward slashes; one outside of it as an absolute path."""
+        root = self.options.root
+        if root is None or path == "-":
+            return path
+        absolute = os.path.abspath(path)
+        inside = os.path.relpath(absolute, root)
+        return (absolute if inside.split(os.sep)[0] == os.pardir else inside).replace(os.sep, "/")
+
+
+def position(document: Document, offset: int) -> tuple[int, int]:
+    """Line and column of a place between characters, both from 1.
+
+    Columns count characters (code points). Behind a line end it is the beginning of the next line,
+    also where the text has no further one.
+    """
+    line = document.line_at(offset)
+    if line is None:
+        return 1, 1
+    if line.ending and offset >= line.stop:
+        return line.index + 2, 1
+    return line.index + 1, offset - line.start + 1
+
+
+def encoded(value: Any) -> str:
+    """A value as JSON in ASCII: nothing in it can steer a terminal, and any encoding carries it."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+
+def exact(text: str) -> str:
+    """A text for JSON that a program is to use as it stands.
+
+    Only what is no Unicode text, bytes of a file name that are no UTF-8, is escaped: strict readers
+    refuse JSON with lone surrogates.
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text
+
+
+def fields(diagnostic: Diagnostic, checked: Checked, fingerprint: str) -> dict[str, Any]:
+    """A finding as an object of the json formats; `report.schema.json` says what each field means."""
+    return {
+        "path": exact(checked.path),
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "message": printable(diagnostic.message),
+        "severity": str(severity(diagnostic)),
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "end_line": diagnostic.end_line,
+        "end_column": diagnostic.end_column,
+        "start": diagnostic.start,
+        "end": diagnostic.end,
+        "fingerprint": fingerprint,
+        "fix": _fix(diagnostic, checked.document),
+        "state": str(diagnostic.state) if diagnostic.state else None,
+        "suppression": None if diagnostic.suppression is None else printable(diagnostic.suppression),
+    }
+
+
+def _fix(diagnostic: Diagnostic, document: Document) -> dict[str, Any] | None:
+    if not diagnostic.edits:
+        return None
+    from cleaner.terminal import describe_fix
+
+    return {
+        "safety": str(diagnostic.safety),
+        "applicable": diagnostic.fixed,
+        "description": describe_fix(diagnostic, document),
+        "edits": [
+            {"start": edit.start, "end": edit.end, "replacement": exact(edit.replacement)}
+            for edit in diagnostic.edits
+        ],
+    }
+
+
+def totals(report: Report) -> dict[str, Any]:
+    """The counts of a run as an object of the json formats."""
+    return {
+        "documents": report.documents,
+        "with_findings": report.with_findings,
+        "changed": report.changed,
+        "fixed": report.fixed,
+        "fixable": report.fixable,
+        "unsafe": report.unsafe,
+        "notes": report.notes,
+        "errors": len(report.errors),
+        "skipped": {printable(reason): count for reason, count in sorted(report.skipped.items())},
+        "exit_code": report.exit_code(),
+    }

@@ -1,0 +1,125 @@
+"""What is to be checked, however it is named: paths, lists of paths, what changed since a revision."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cleaner.config import Config
+from cleaner.files import Found, discover
+from cleaner.runner import UsageError, nothing_in
+
+
+def expand(arguments: Sequence[str]) -> list[str]:
+    """Replace each `@FILE` by the lines of that file, one argument a line; behind `--` nothing is replaced.
+
+    Blank lines are left out, and lines that begin with `@` are not read again. An argument that is the
+    very name of a file is that file: hooks pass whatever names a repository has.
+
+    Raises:
+        UsageError: a file cannot be read.
+    """
+    expanded: list[str] = []
+    for at, argument in enumerate(arguments):
+        if argument == "--":
+            return [*expanded, *arguments[at:]]
+        if argument.startswith("@") and len(argument) > 1 and not os.path.lexists(argument):
+            try:
+                lines = Path(argument[1:]).read_bytes().splitlines()
+            except OSError as error:
+                reason = (error.strerror or type(error).__name__).lower()
+                raise UsageError(
+                    f"{argument}: cannot be read: {reason} (a file named {argument}: ./{argument})"
+                ) from None
+            expanded += [os.fsdecode(line) for line in lines if line.strip()]
+        else:
+            expanded.append(argument)
+    return expanded
+
+
+def listed(name: str) -> tuple[Path, ...]:
+    """The paths in a file, or on standard input for `-`: one a line, or parted by NUL if there is one.
+
+    Raises:
+        UsageError: the list cannot be read or is empty. An empty list is a mistake more often than not.
+    """
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"{name}: the list cannot be read: {(error.strerror or type(error).__name__).lower()}"
+        ) from None
+    names = data.split(b"\0") if b"\0" in data else [line.removesuffix(b"\r") for line in data.split(b"\n")]
+    paths = tuple(Path(os.fsdecode(name)) for name in names if name)
+    if not paths:
+        raise UsageError(f"{name}: the list names no files; nothing to check")
+    return paths
+
+
+def find(
+    paths: Sequence[Path],
+    config: Config,
+    *,
+    force_exclude: bool = False,
+    since: str | None = None,
+    to_mend: bool = False,
+) -> Found:
+    """Find the documents among files and folders; with `since`, those that changed since that revision.
+
+    Raises:
+        UsageError: there is nothing to check in a folder that was given, or git cannot tell what changed.
+    """
+    found = discover(paths, config, to_mend=to_mend, force_exclude=force_exclude)
+    if not found.sources and not found.errors and any(path.is_dir() for path in paths):
+        raise UsageError(nothing_in(paths, found))
+    if since is not None:
+        touched = changed_since(since, Path.cwd())
+        kept = [source for source in found.sources if os.path.realpath(source.path) in touched]
+        if len(kept) < len(found.sources):
+            found.skipped[f"unchanged since {since}"] = len(found.sources) - len(kept)
+        found.sources = kept
+    return found
+
+
+def changed_since(revision: str, folder: Path) -> set[str]:
+    """The real paths of all files of the repository around `folder` that changed since a revision.
+
+    Compared is the working tree, with files that git does not track yet, and the commit at which the
+    present branch left `revision`: what others did there since is no change of ours.
+
+    Raises:
+        UsageError: there is no git, no repository or no such revision.
+    """
+    top = _git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n")
+    commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    base = _git(folder, "merge-base", "HEAD", commit.decode().strip()).decode().strip()
+    root = Path(os.fsdecode(top))
+    names = _git(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", "--diff-filter=d", base)
+    names += _git(root, "ls-files", "--others", "--exclude-standard", "-z")
+    return {os.path.realpath(root / os.fsdecode(name)) for name in names.split(b"\0") if name}
+
+
+_HINTS = {
+    "merge-base": "has no commit in common with HEAD; fetch more of the history (fetch-depth: 0)",
+    "--verify": "no such revision",
+    "--show-toplevel": "the working directory is in no git repository",
+}
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    """Run git; no setting of the repository makes it run another program."""
+    import subprocess
+
+    try:
+        done = subprocess.run(
+            ["git", "-c", "core.fsmonitor=false", *arguments], cwd=folder, capture_output=True, check=False
+        )
+    except OSError:
+        raise UsageError("--changed-since: git is not installed") from None
+    if done.returncode:
+        hint = next((hint for known, hint in _HINTS.items() if known in arguments), "")
+        said = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
+        raise UsageError(f"--changed-since: {hint or said or 'git failed'}")
+    return done.stdout

@@ -1,0 +1,196 @@
+"""Where reports go: the console and files, several in one run, each written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from cleaner.document import Document
+from cleaner.files import replacing, shown
+from cleaner.formats import Format, Options, make
+from cleaner.report import Checked, Report
+from cleaner.runner import Processed, UsageError
+
+JOB_SUMMARY = "GITHUB_STEP_SUMMARY"  # names the file that GitHub shows as a job's summary
+JOB_SUMMARY_BYTES = 1 << 20  # more than this and GitHub shows nothing of it
+
+Write = Callable[[str], None]
+Again = Callable[[Processed], Processed]  # what is found in a document after its fixes were written
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A format and the file it is written to; without a path, the console."""
+
+    format: str
+    path: Path | None = None
+
+
+class Reports:
+    """All reports of one run: every document goes to each of them."""
+
+    def __init__(self, outputs: Sequence[tuple[Output, Format, Write]], again: Again) -> None:
+        self._outputs = outputs
+        self._again = again
+        self._paths = {output.path.resolve() for output, _, _ in outputs if output.path}
+        self._begun = False
+
+    @property
+    def view(self) -> str:
+        """What makes the text of a document besides its findings; empty where more than that does."""
+        if len(self._outputs) != 1:
+            return ""
+        output, format, _ = self._outputs[0]
+        return f"{output.format} {format.options}" if format.repeats else ""
+
+    def repeat(self, text: str) -> None:
+        """Report a document by the text that told of it before."""
+        self._begin()
+        for _, format, write in self._outputs:
+            _write(format.repeat(text), write)
+
+    def document(self, done: Processed, mended: bool = False) -> str:
+        """Report one document; `mended` tells that its fixes were written.
+
+        What was fixed is told to people only: a service looks at the files as they are now. Returns
+        the text that `repeat` takes.
+
+        Raises:
+            UsageError: the document is a file that a report would be written over.
+        """
+        if self._paths and done.source.path.resolve() in self._paths:
+            raise UsageError(f"{shown(done.source.path)}: is a document; write the report to another file")
+        self._begin()
+        before = after = _checked(done)
+        if mended and any(output.format != "full" for output, _, _ in self._outputs):
+            after = _checked(self._again(done))
+        pieces: list[str] = []
+        for output, format, write in self._outputs:
+            pieces = list(format.document(before if output.format == "full" else after))
+            _write(pieces, write)
+        return "".join(pieces)
+
+    def end(self, report: Report) -> None:
+        """Finish each report with the counts and errors of the run."""
+        self._begin()
+        for _, format, write in self._outputs:
+            _write(format.end(report), write)
+
+    def _begin(self) -> None:
+        """Nothing is written before there is something to report: a run may fail before."""
+        if not self._begun:
+            self._begun = True
+            for _, format, write in self._outputs:
+                _write(format.begin(), write)
+
+
+@contextmanager
+def reports(
+    outputs: Sequence[Output], options: Options, console: Write, note: Write, again: Again
+) -> Iterator[Reports]:
+    """Open all files; they take their names when the run ends well, and leave nothing behind else.
+
+    With GitHub's annotations goes a job summary, where the environment names a file for it. What
+    went wrong with that is told by `note`.
+
+    Raises:
+        UsageError: a file cannot be written, or is named twice.
+    """
+    paths = [output.path.resolve() for output in outputs if output.path]
+    for path in paths:
+        if paths.count(path) > 1:
+            raise UsageError(f"{shown(path)}: named for two reports")
+    plain = replace(options, colour=False)
+    summary = _job_summary(outputs)
+    with ExitStack() as stack:
+        made = []
+        for output in outputs:
+            if output.path is None:
+                made.append((output, make(output.format, options), console))
+            else:
+                write = stack.enter_context(_file(output.path))
+                made.append((output, make(output.format, plain), write))
+        if summary:
+            made.append((Output("markdown"), make("markdown", plain), summary.write))
+        yield Reports(made, again)
+        if summary and (fault := summary.append()):
+            note(fault)
+
+
+def _job_summary(outputs: Sequence[Output]) -> JobSummary | None:
+    name = os.environ.get(JOB_SUMMARY)
+    return JobSummary(Path(name)) if name and any(output.format == "github" for output in outputs) else None
+
+
+def _checked(done: Processed) -> Checked:
+    path = shown(done.source.path)
+    if done.result is None:
+        return Checked(path, Document(path, ""), error=done.error)
+    return Checked(path, Document(path, done.result.source), done.result.findings, done.error)
+
+
+def _write(pieces: Iterable[str], write: Write) -> None:
+    for piece in pieces:
+        write(piece)
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[Write]:
+    def fail(error: OSError) -> UsageError:
+        reason = (error.strerror or type(error).__name__).lower()
+        return UsageError(f"{shown(path)}: the report cannot be written: {reason}")
+
+    with ExitStack() as stack:
+        try:
+            file: BinaryIO
+            if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+                file = stack.enter_context(path.open("wb"))  # a pipe or a device, which stays what it is
+            else:
+                file = stack.enter_context(replacing(path.resolve()))
+        except OSError as error:
+            raise fail(error) from None
+
+        def write(text: str) -> None:
+            try:
+                file.write(text.encode("utf-8", "backslashreplace"))
+            except OSError as error:
+                raise fail(error) from None
+
+        yield write
+
+
+class JobSummary:
+    """The markdown report that goes with GitHub's annotations, appended to the file of the job's summary."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._pieces: list[bytes] = []
+
+    def write(self, text: str) -> None:
+        """Keep a piece; all of it is small (see the markdown format)."""
+        self._pieces.append(text.encode("utf-8", "backslashreplace"))
+
+    def append(self) -> str:
+        """Write what fits. Returns a line that says why not, or nothing: a summary fails no run."""
+        try:
+            with self.path.open("ab") as file:
+                room = JOB_SUMMARY_BYTES - os.fstat(file.fileno()).st_size
+                file.write(_fitting(b"".join(self._pieces), room))
+        except OSError as error:
+            return f"{JOB_SUMMARY}: cannot be written: {(error.strerror or type(error).__name__).lower()}"
+        return ""
+
+
+def _fitting(text: bytes, room: int) -> bytes:
+    """The whole lines of a text that fit, and a word on the rest."""
+    if len(text) <= room:
+        return text
+    cut = b"\n(cut: GitHub shows no more)\n"
+    whole = text[: max(0, room - len(cut))]
+    whole = whole[: whole.rfind(b"\n") + 1]
+    return whole + cut if whole else b""

@@ -1,0 +1,154 @@
+"""Exit codes, also where a run is cut short: by Ctrl-C, or by the reader of its output."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import ROOT, cleaner, files
+
+DIRTY = "Storm keeps the ferry in port\n\nThe ferry  to the islands stayed in port, it said.\n"
+NOTE = "Storm keeps the ferry in p\ufffdrt\n\nThe ferry to the islands stayed in port, it said.\n"
+CLEAN = DIRTY.replace("  ", " ")
+
+
+def start(*arguments: str, cwd: Path, **streams: Any) -> subprocess.Popen[bytes]:
+    """Start the real command in a process group of its own, as a shell does."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "cleaner", *arguments],
+        cwd=cwd,
+        env=dict(os.environ, PYTHONPATH=str(ROOT)),
+        start_new_session=True,
+        **streams,
+    )
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    (tmp_path / "docs").mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "code"),
+    [
+        (CLEAN, "check docs", 0),
+        (NOTE, "check docs", 0),
+        (DIRTY, "check docs", 1),
+        (DIRTY, "check docs --diff", 1),
+        (DIRTY, "check docs --fix", 0),
+        (DIRTY, "check docs --ignore SPC104", 0),
+        (DIRTY, "check docs nope.txt", 2),
+        (CLEAN, "check docs nope.txt", 2),
+        (CLEAN, "check empty", 2),
+        (CLEAN, "check", 0),
+        (CLEAN, "check page.html", 0),
+        (CLEAN, "check docs --no-such-option", 2),
+        (DIRTY, "clean docs -o out", 0),
+        (DIRTY, "clean docs -o out --check", 1),
+        (DIRTY, "clean empty -o out", 2),
+        (DIRTY, "explain docs/a.txt:1", 0),
+        (DIRTY, "explain docs/a.txt:99", 2),
+        (DIRTY, "rules", 0),
+        (DIRTY, "no-such-command", 2),
+        (DIRTY, "", 2),
+    ],
+)
+def test_exit_code(docs: Path, text: str, arguments: str, code: int) -> None:
+    (docs / "docs" / "a.txt").write_text(text, "utf-8")
+    (docs / "empty").mkdir()
+    (docs / "page.html").write_text("<p>")
+    done = cleaner(*arguments.split(), cwd=docs)
+    assert done.returncode == code, (done.stdout + done.stderr).decode()
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", ["check page.html", "check page.html --force-exclude"])
+def test_a_run_that_checked_nothing_does_not_look_green(docs: Path, arguments: str) -> None:
+    (docs / "page.html").write_text("<p>")
+    done = cleaner(*arguments.split(), cwd=docs)
+    assert done.stdout == b"Nothing was checked; skipped 1 file (1 other type).\n"
+
+
+def many(folder: Path, number: int) -> None:
+    for at in range(number):
+        (folder / "docs" / f"{at:04}.txt").write_text(DIRTY * 20)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("arguments", ["check docs", "check docs --output json=out.json", "check docs --fix"])
+def test_an_interrupt_ends_a_run_with_130_and_nothing_half_written(
+    docs: Path, arguments: str, jobs: str
+) -> None:
+    many(docs, 3_000)
+    before = files(docs)
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = start(*arguments.split(), "--jobs", jobs, cwd=docs, **streams)
+    assert process.stdout
+    process.stdout.read(1)  # it has begun
+    os.killpg(process.pid, signal.SIGINT)
+    began = time.monotonic()
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert time.monotonic() - began < 20
+    assert said.lstrip() == b"cleaner: interrupted; what was written is whole, run again to finish\n"
+    after = files(docs)
+    assert not [name for name in after if Path(name).name.startswith(".cleaner-")]
+    assert "out.json" not in after
+    old = before["docs/0000.txt"]
+    new = cleaner("check", "-", "--fix", cwd=docs, stdin=old).stdout
+    assert {after[name] for name in before} <= {old, new}
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("name", ["full", "json", "sarif"])
+def test_a_closed_pipe_ends_a_run_with_141_and_without_a_word(docs: Path, name: str, jobs: str) -> None:
+    many(docs, 600)
+    arguments = ("check", "docs", "--output-format", name, "--jobs", jobs)
+    process = start(*arguments, cwd=docs, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.read(10)
+    process.stdout.close()
+    said = process.stderr.read()
+    assert (process.wait(60), said) == (141, b"")
+
+
+@pytest.mark.parametrize("arguments", ["check docs", "rules", "explain NAV101", "--help", "clean - "])
+def test_a_reader_that_is_gone_from_the_start(docs: Path, arguments: str) -> None:
+    many(docs, 3)
+    read, write = os.pipe()
+    os.close(read)
+    process = start(
+        *arguments.split(), cwd=docs, stdin=subprocess.DEVNULL, stdout=write, stderr=subprocess.PIPE
+    )
+    os.close(write)
+    said = process.communicate(timeout=60)[1]
+    assert said == b""
+    assert process.returncode in ((0, 141) if arguments == "clean - " else (141,))
+
+
+@pytest.mark.parametrize(("text", "code"), [(CLEAN, 0), (DIRTY, 1)])
+def test_closed_streams_do_not_change_the_exit_code(docs: Path, text: str, code: int) -> None:
+    (docs / "docs" / "a.txt").write_text(text)
+    for close in (">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"):
+        command = f"{sys.executable} -m cleaner check docs {close}"
+        done = subprocess.run(
+            ["sh", "-c", command], cwd=docs, env=dict(os.environ, PYTHONPATH=str(ROOT)), check=False
+        )
+        assert done.returncode == code, close
+
+
+def test_a_full_disk_is_an_error_of_one_line(docs: Path) -> None:
+    many(docs, 30)
+    with open("/dev/full", "wb") as full:
+        process = start("check", "docs", cwd=docs, stdout=full.fileno(), stderr=subprocess.PIPE)
+        said = process.communicate(timeout=60)[1]
+    assert (process.returncode, said) == (2, b"cleaner: output: no space left on device\n")

@@ -1,0 +1,118 @@
+"""`cleaner init` looks at a folder, and writes a first configuration and a baseline."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.command import ROOT, cleaner, files
+
+ENGLISH = (
+    "Storm keeps the ferry in port\n\n"
+    "The ferry  to the northern islands was cancelled for a third day because of the storm , it said.\n\n"
+    "Fishermen who have worked these waters for forty years had never seen such waves in October.\n"
+)
+GERMAN = (
+    "Der Sturm hält die Fähre im Hafen\n\n"
+    "Die Fähre zu den nördlichen Inseln blieb am dritten Tag wegen des Sturms im Hafen, hieß es.\n\n"
+    "Fischer, die seit vierzig Jahren hier arbeiten, hatten noch nie solche Wellen gesehen.\n"
+)
+LICENCE = "You may use this text as you like, but you must not say that we have written it for you.\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A project with a corpus, and with text files that are none of it."""
+    for name, text in {
+        "requirements.txt": "click  >=8\npathspec\n",
+        "LICENSE.txt": LICENCE,
+        "corpus/en/a.txt": ENGLISH,
+        "corpus/en/b.txt": ENGLISH.replace("ferry", "boat"),
+        "corpus/de/a.txt": GERMAN,
+        "corpus/LICENSE.txt": LICENCE,
+        "corpus/words/list.txt": "a  \nab  \nabc  \n",
+        "src/data.txt": "1\n2\n3\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    return tmp_path
+
+
+def run(cwd: Path, *arguments: str, code: int = 0) -> str:
+    done = cleaner(*arguments, cwd=cwd)
+    text = (done.stdout + done.stderr).decode()
+    assert done.returncode == code, text
+    assert "Traceback" not in text
+    return text
+
+
+def test_it_tells_documents_from_other_text_files(here: Path) -> None:
+    before = files(here)
+    text = run(here, "init")
+    assert "cleaner.toml: 3 documents (/corpus/**/*.txt); en, de." in text
+    settings = tomllib.loads((here / "cleaner.toml").read_text())
+    assert settings == {
+        "documents": ["/corpus/**/*.txt"],
+        "exclude": ["/corpus/words/", "/corpus/LICENSE.txt"],
+        "language": ["en", "de"],
+        "select": ["ENC", "SPC", "NAV", "REL", "DUP", "MET", "LNG", "DOC"],
+    }
+    assert run(here, "check", "--show-files") == "corpus/de/a.txt\ncorpus/en/a.txt\ncorpus/en/b.txt\n"
+    assert files(here).keys() - before.keys() == {"cleaner.toml", "cleaner-baseline.jsonl"}
+    assert {name: files(here)[name] for name in before} == before
+
+
+def test_afterwards_only_what_is_new_fails(here: Path) -> None:
+    assert "4 known findings in 2 documents" in run(here, "init")
+    run(here, "check")
+    (here / "corpus" / "en" / "c.txt").write_text(ENGLISH)
+    assert "corpus/en/c.txt:3:10: SPC104" in run(here, "check", code=1)
+
+
+def test_documents_beside_other_files_at_the_top(here: Path) -> None:
+    (here / "page.txt").write_text(ENGLISH)
+    run(here, "init", "--no-baseline")
+    assert not (here / "cleaner-baseline.jsonl").exists()
+    settings = tomllib.loads((here / "cleaner.toml").read_text())
+    assert settings["documents"] == ["/*.txt", "/corpus/**/*.txt"]
+    assert "/requirements.txt" in settings["exclude"]
+    assert "page.txt\n" in run(here, "check", "--show-files")
+
+
+def test_another_folder(here: Path) -> None:
+    run(here, "init", "corpus")
+    assert (here / "corpus" / "cleaner.toml").exists()
+    run(here / "corpus", "check")
+
+
+def test_names_that_look_like_patterns(here: Path) -> None:
+    (here / "sc[r]aped").mkdir()
+    (here / "sc[r]aped" / "a.txt").write_text(ENGLISH)
+    run(here, "init")
+    assert "sc[r]aped/a.txt\n" in run(here, "check", "--show-files")
+
+
+def test_a_configuration_is_never_overwritten(here: Path) -> None:
+    (here / "cleaner.toml").write_text("# mine\n")
+    assert "cleaner.toml: has a configuration" in run(here, "init", code=2)
+    assert (here / "cleaner.toml").read_text() == "# mine\n"
+    (here / "cleaner.toml").unlink()
+    (here / "pyproject.toml").write_text("[tool.cleaner]\n")
+    assert "pyproject.toml: has a configuration" in run(here, "init", code=2)
+
+
+def test_a_folder_without_documents(here: Path) -> None:
+    assert "none of its 1 text files reads like a document" in run(here, "init", "src", code=2)
+    assert "nope: no such folder" in run(here, "init", "nope", code=2)
+    (here / "empty").mkdir()
+    assert "nothing to check" in run(here, "init", "empty", code=2)
+    assert not list(here.rglob("cleaner*"))
+
+
+def test_the_seeds_of_this_repository(tmp_path: Path) -> None:
+    for path in (ROOT / "seeds").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    run(tmp_path, "init")
+    assert "No findings in 5 documents" in run(tmp_path, "check")

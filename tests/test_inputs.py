@@ -1,0 +1,223 @@
+"""What is checked: lists of files, argument files, standard input, what changed in git, exclusions."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.command import cleaner, files
+
+TEXT = "Storm keeps the ferry in port\n\nThe ferry  to the islands stayed in port, it said.\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    for name in ("docs/a.txt", "docs/b.txt", "docs/sub/c.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text(TEXT)
+    return tmp_path
+
+
+def checked(folder: Path, *arguments: str | bytes, code: int = 1, stdin: bytes = b"") -> list[str]:
+    """The documents with findings, as `check` names them."""
+    done = cleaner("check", "--output-format", "concise", *arguments, cwd=folder, stdin=stdin)
+    assert done.returncode == code, (done.stdout + done.stderr).decode()
+    assert b"Traceback" not in done.stderr
+    return [line.split(":")[0] for line in done.stdout.decode().splitlines() if ": SPC104 " in line]
+
+
+def refused(folder: Path, *arguments: str, stdin: bytes = b"") -> str:
+    """The one line of a run that could not begin."""
+    done = cleaner("check", *arguments, cwd=folder, stdin=stdin)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    said = done.stderr.decode()
+    assert said.count("\n") == 1, said
+    return said
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git as somebody, whatever this machine's settings are."""
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    done = subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+# ---- lists
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\0"])
+@pytest.mark.parametrize("last", ["", "end"])
+def test_a_list_of_files(here: Path, end: str, last: str) -> None:
+    names = end.join(["docs/b.txt", "docs/sub/c.txt"]) + (end if last else "")
+    (here / "list").write_text(names, newline="")
+    assert checked(here, "--files-from", "list") == ["docs/b.txt", "docs/sub/c.txt"]
+    assert checked(here, "--files-from", "-", stdin=names.encode()) == ["docs/b.txt", "docs/sub/c.txt"]
+    assert checked(here, "docs/a.txt", "--files-from", "list")[0] == "docs/a.txt"
+
+
+def test_a_list_parted_by_nul_names_any_file(here: Path) -> None:
+    name = b"docs/new\nline \xff.txt"
+    (here / os.fsdecode(name)).write_text(TEXT)
+    assert checked(here, "--files-from", "-", stdin=name + b"\0") == ["docs/new\\nline \\udcff.txt"]
+
+
+def test_an_empty_list_is_never_green(here: Path) -> None:
+    for data in (b"", b"\n\n", b"\0"):
+        assert "names no files; nothing to check" in refused(here, "--files-from", "-", stdin=data)
+    assert "nope: the list cannot be read: no such file" in refused(here, "--files-from", "nope")
+
+
+def test_an_argument_file(here: Path) -> None:
+    (here / "args").write_text("docs/a.txt\r\n\ndocs/sub\n--select\nSPC104\n", newline="")
+    assert checked(here, "@args") == ["docs/a.txt", "docs/sub/c.txt"]
+    done = cleaner("@args", cwd=here)
+    assert b"unknown command 'docs/a.txt'" in done.stderr
+    (here / "whole").write_text("check\ndocs\n")
+    assert cleaner("@whole", cwd=here).returncode == 1
+
+
+def test_a_file_whose_name_begins_with_an_at_sign(here: Path) -> None:
+    (here / "@a.txt").write_text(TEXT)
+    assert checked(here, "./@a.txt") == ["@a.txt"]
+    assert checked(here, "--", "@a.txt") == ["@a.txt"]
+    assert "(a file named @nope.txt: ./@nope.txt)" in refused(here, "@nope.txt")
+
+
+def test_an_argument_file_of_many_files(here: Path) -> None:
+    names = [f"docs/{number}.txt" for number in range(400)]
+    for name in names:
+        (here / name).write_text(TEXT)
+    (here / "args").write_text("\n".join(names))
+    assert checked(here, "@args") == names
+
+
+# ---- standard input by name
+
+
+def test_standard_input_has_the_name_it_is_given(here: Path) -> None:
+    data = TEXT.encode()
+    for arguments in (["-", "--stdin-filename", "docs/a.txt"], ["--stdin-filename", "docs/a.txt"]):
+        assert checked(here, *arguments, stdin=data) == ["docs/a.txt"]
+    (here / "cleaner.toml").write_text(
+        'per-file-ignores = { "docs/*.txt" = ["SPC104"] }\nexclude = ["raw/"]\n'
+    )
+    assert checked(here, "-", "--stdin-filename", "docs/a.txt", code=0, stdin=data) == []
+    assert checked(here, "-", "--stdin-filename", "other.txt", stdin=data) == ["other.txt"]
+    done = cleaner("clean", "-", "--stdin-filename", "docs/a.txt", cwd=here, stdin=data)
+    assert done.stdout == data
+    done = cleaner("clean", "-", "--stdin-filename", "other.txt", cwd=here, stdin=data)
+    assert done.stdout == data.replace(b"  ", b" ")
+
+
+def test_standard_input_that_is_excluded_goes_through(here: Path) -> None:
+    (here / "cleaner.toml").write_text('exclude = ["raw/"]\n')
+    arguments = ["check", "-", "--stdin-filename", "raw/a.txt", "--force-exclude"]
+    done = cleaner(*arguments, "--fix", cwd=here, stdin=TEXT.encode())
+    assert (done.returncode, done.stdout) == (0, TEXT.encode())
+    assert b"Nothing was checked; skipped 1 file (1 excluded)." in done.stderr
+    assert b"SPC104" in cleaner(*arguments[:-1], cwd=here, stdin=TEXT.encode()).stdout
+
+
+def test_a_name_without_standard_input(here: Path) -> None:
+    assert "names standard input" in refused(here, "docs", "--stdin-filename", "a.txt")
+    assert "cannot be mixed" in refused(here, "-", "--files-from", "list")
+    done = cleaner("clean", "docs", "-o", "out", "--stdin-filename", "a.txt", cwd=here)
+    assert done.returncode == 2
+
+
+# ---- what changed
+
+
+@pytest.fixture
+def repository(here: Path) -> Path:
+    git(here, "init", "-q", "-b", "main")
+    (here / ".gitignore").write_text("ignored.txt\n")
+    git(here, "add", ".")
+    git(here, "commit", "-qm", "one")
+    return here
+
+
+def test_nothing_changed(repository: Path) -> None:
+    done = cleaner("check", "--changed-since", "HEAD", cwd=repository)
+    assert done.returncode == 0
+    assert done.stdout == b"Nothing was checked; skipped 3 files (3 unchanged since HEAD).\n"
+
+
+def test_changes_in_the_tree_the_index_and_new_files(repository: Path) -> None:
+    (repository / "docs" / "a.txt").write_text(TEXT + "More  of it.\n")
+    (repository / "docs" / "sub" / "c.txt").write_text(TEXT + "More  of it.\n")
+    git(repository, "add", "docs/sub/c.txt")
+    (repository / "docs" / "new\nline.txt").write_text(TEXT)
+    (repository / "docs" / "ignored.txt").write_text(TEXT)
+    (repository / "docs" / "b.txt").unlink()
+    assert sorted(set(checked(repository, "--changed-since", "HEAD"))) == [
+        "docs/a.txt",
+        "docs/new\\nline.txt",
+        "docs/sub/c.txt",
+    ]
+    assert set(checked(repository, "docs/sub", "--changed-since", "HEAD")) == {"docs/sub/c.txt"}
+    assert set(checked(repository / "docs" / "sub", "--changed-since", "main")) == {"c.txt"}
+
+
+def test_changes_of_the_branch_and_not_of_others(repository: Path) -> None:
+    git(repository, "checkout", "-qb", "mine")
+    git(repository, "mv", "docs/a.txt", "docs/renamed.txt")
+    git(repository, "commit", "-qam", "mine")
+    git(repository, "checkout", "-q", "main")
+    (repository / "docs" / "b.txt").write_text(TEXT + "Theirs.\n")
+    git(repository, "commit", "-qam", "theirs")
+    git(repository, "checkout", "-q", "mine")
+    assert checked(repository, "docs", "--changed-since", "main") == ["docs/renamed.txt"]
+    assert checked(repository, "docs", "--changed-since", "main~1") == ["docs/renamed.txt"]
+
+
+def test_what_git_cannot_tell(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert "--changed-since: no such revision" in refused(repository, "--changed-since", "nope")
+    assert "--changed-since: no such revision" in refused(repository, "--changed-since=--output=pwned")
+    assert not (repository / "pwned").exists()
+    git(repository, "checkout", "-q", "--orphan", "other")
+    git(repository, "commit", "-qm", "other")
+    assert "no commit in common with HEAD" in refused(repository, "--changed-since", "main")
+    lone = tmp_path_factory.mktemp("lone")
+    (lone / "a.txt").write_text(TEXT)
+    assert "is in no git repository" in refused(lone, "--changed-since", "HEAD")
+    done = cleaner("check", "--changed-since", "HEAD", cwd=lone, environment={"PATH": "/nowhere"})
+    assert (done.returncode, done.stderr) == (2, b"cleaner: --changed-since: git is not installed\n")
+
+
+def test_a_folder_without_documents_is_never_green(repository: Path) -> None:
+    (repository / "empty").mkdir()
+    assert "empty: nothing to check" in refused(repository, "empty", "--changed-since", "HEAD")
+
+
+# ---- exclusions
+
+
+def test_named_files_obey_exclusions_and_gitignore_when_forced(repository: Path) -> None:
+    (repository / "cleaner.toml").write_text('exclude = ["docs/sub/"]\n')
+    (repository / "docs" / ".gitignore").write_text("b.txt\n")
+    (repository / "ignored.txt").write_text(TEXT)
+    named = ["docs/a.txt", "docs/b.txt", "docs/sub/c.txt", "ignored.txt", "cleaner.toml"]
+    done = cleaner("check", *named, cwd=repository)
+    assert done.stderr.count(b"note: ") == 2, "what was named and is no document is told one by one"
+    assert b"in 3 of 3 documents" in done.stdout
+    done = cleaner("check", *named, "--force-exclude", cwd=repository)
+    assert done.stderr == b""
+    assert (
+        b"in 1 of 1 document; skipped 4 files (1 excluded, 2 ignored by .gitignore, 1 other type)"
+        in done.stdout
+    )
+    assert done.returncode == 1
+
+
+def test_only_excluded_files_named_is_no_failure_and_says_so(here: Path) -> None:
+    (here / "cleaner.toml").write_text('exclude = ["docs/"]\n')
+    for option in ([], ["--force-exclude"]):
+        done = cleaner("check", "docs/a.txt", "docs/b.txt", *option, cwd=here)
+        assert done.returncode == 0
+        assert done.stdout == b"Nothing was checked; skipped 2 files (2 excluded).\n"
+    assert files(here / "docs")["a.txt"] == TEXT.encode()

@@ -1,0 +1,196 @@
+"""Suppressions, through the real command: what a person lets stand stays, and is told no more."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.command import cleaner
+
+TITLE = "Storm keeps the ferry in port\n\n"
+TEXT = "The ferry to the northern islands was cancelled for a third day because of the storm, it said.\n"
+LINK = "View original post\n"
+ODD = "The sign  said: no ships , no mail.\n"
+NAME = "cleaner-suppressions.toml"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    (tmp_path / "cleaner.toml").write_text("unsafe-fixes = true\n")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.txt").write_text(TITLE + TEXT + "\n" + ODD + "\n" + LINK)
+    return tmp_path
+
+
+def run(*arguments: str, cwd: Path, code: int = 0) -> str:
+    done = cleaner(*arguments, cwd=cwd)
+    text = (done.stdout + done.stderr).decode()
+    assert done.returncode == code, text
+    assert "Traceback" not in text
+    return text
+
+
+def suppress(here: Path, place: str, rule: str, code: int = 0) -> str:
+    return run("suppress", place, rule, "--reason", "it is meant so", cwd=here, code=code)
+
+
+def found(text: str) -> list[str]:
+    return re.findall(r"^(\S+:\d+:\d+: [A-Z]{3}\d{3})", text, re.MULTILINE)
+
+
+def test_a_finding_is_suppressed_by_one_command(here: Path) -> None:
+    assert found(run("check", cwd=here, code=1))[-1] == "docs/a.txt:7:1: NAV109"
+    assert "docs/a.txt:7: NAV109 view-original is suppressed" in suppress(
+        here, "docs/a.txt:7", "view-original"
+    )
+    assert (
+        (here / NAME)
+        .read_text()
+        .endswith(
+            '[[suppress]]\ndocument = "docs/a.txt"\nrule = "NAV109"\ntext = "View original post"\n'
+            'reason = "it is meant so"\n'
+        )
+    )
+    text = run("check", cwd=here, code=1)
+    assert found(text) == ["docs/a.txt:5:9: SPC104", "docs/a.txt:5:25: SPC105"]
+    assert "1 suppressed" in text
+
+
+def test_what_is_suppressed_is_not_mended(here: Path) -> None:
+    suppress(here, "docs/a.txt:7", "NAV109")
+    suppress(here, "docs/a.txt:5:9", "SPC104")
+    run("check", "--fix", cwd=here)
+    assert (here / "docs" / "a.txt").read_text() == TITLE + TEXT + "\n" + ODD.replace(" ,", ",") + "\n" + LINK
+    run("clean", "docs", "-o", "out", cwd=here)
+    assert (here / "out" / "a.txt").read_bytes() == (here / "docs" / "a.txt").read_bytes()
+
+
+def test_it_holds_when_lines_move_and_when_the_line_is_mended_otherwise(here: Path) -> None:
+    """The text is compared by its words, without case, odd spaces, punctuation and broken letters."""
+    suppress(here, "docs/a.txt:7", "NAV109")
+    (here / "docs" / "a.txt").write_text(TITLE + "\n\n" + TEXT + "\nView\u00a0original  post\n")
+    assert "NAV109" not in run("check", cwd=here, code=1)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        'document = "docs/a.txt"\ntext = "view original post"',
+        'document = "docs/a.txt"\npattern = "^View"',
+        'document = "docs/*.txt"\ntext = "View original post"',
+        'document = "docs/"',
+        'document = "docs/a.txt"',
+    ],
+)
+def test_lines_are_named_by_text_or_pattern_documents_by_path_or_pattern(here: Path, entry: str) -> None:
+    (here / NAME).write_text(f'[[suppress]]\n{entry}\nrule = "NAV"\nreason = "because"\n')
+    text = run("check", cwd=here, code=1)
+    assert "NAV109" not in text
+    assert "SUP101" not in text
+
+
+def test_an_unused_one_is_a_finding_on_its_line(here: Path) -> None:
+    suppress(here, "docs/a.txt:7", "NAV109")
+    (here / "docs" / "a.txt").write_text(TITLE + TEXT)
+    text = run("check", "docs/a.txt", cwd=here, code=1)
+    assert found(text) == [f"{NAME}:4:1: SUP101"]
+    assert "suppresses no NAV109 in docs/a.txt; delete the entry" in text
+    assert "4 | [[suppress]]" in text
+    run("check", "--ignore", "SUP101", cwd=here)
+    assert found(run("check", "--config", 'severity = {SUP101 = "note"}', cwd=here)) != []
+
+
+def test_nothing_is_said_of_what_was_not_looked_at(here: Path) -> None:
+    suppress(here, "docs/a.txt:7", "NAV109")
+    (here / "docs" / "a.txt").write_text(TITLE + TEXT)
+    (here / "docs" / "b.txt").write_text(TITLE + TEXT)
+    assert found(run("check", "docs/b.txt", cwd=here)) == []
+    assert found(run("check", "--select", "SPC", cwd=here)) == []
+    (here / "docs" / "a.txt").unlink()
+    assert found(run("check", "docs/b.txt", cwd=here)) == []
+    assert "docs/a.txt, which was not met" in run("check", cwd=here, code=1)
+
+
+def test_a_suppressed_finding_is_in_no_baseline(here: Path) -> None:
+    suppress(here, "docs/a.txt:7", "NAV109")
+    run("baseline", cwd=here)
+    assert "NAV109" not in (here / "cleaner-baseline.jsonl").read_text()
+
+
+def test_a_very_long_line_is_told_by_its_beginning(here: Path) -> None:
+    (here / "docs" / "a.txt").write_text(TITLE + "(1) Ships  " + "and more ships " * 200 + "\n")
+    suppress(here, "docs/a.txt:3", "SPC104")
+    assert 'pattern = "^\\\\W*1\\\\W+Ships' in (here / NAME).read_text()
+    assert "SPC104" not in run("check", "--select", "SPC104", cwd=here)
+
+
+def test_a_name_with_signs_of_patterns_means_itself(here: Path) -> None:
+    (here / "docs" / "a[1].txt").write_text(TITLE + TEXT + "\n" + LINK)
+    suppress(here, "docs/a[1].txt:5", "NAV109")
+    assert found(run("check", "docs/a[1].txt", cwd=here)) == []
+
+
+def test_what_cannot_be_suppressed_is_said(here: Path) -> None:
+    assert "no finding of NAV109 there; there is none at all" in suppress(here, "docs/a.txt:1", "NAV109", 2)
+    assert "there is SPC104 repeated-space, SPC105 " in suppress(here, "docs/a.txt:5", "NAV109", 2)
+    assert "did you mean 'NAV109'" in suppress(here, "docs/a.txt:7", "NAV1O9", 2)
+    assert "is not FILE:LINE" in suppress(here, "docs/a.txt", "NAV109", 2)
+    assert "has 7 lines, no line 99" in suppress(here, "docs/a.txt:99", "NAV109", 2)
+    assert "Missing option '--reason'" in run("suppress", "docs/a.txt:7", "NAV109", cwd=here, code=2)
+    (here / "docs" / "a.txt").write_text(TITLE + "\n\n\n" + TEXT)
+    assert "a blank line looks like any other" in suppress(here, "docs/a.txt:3", "SPC103", 2)
+    assert not (here / NAME).exists()
+
+
+def test_twice_is_once(here: Path) -> None:
+    suppress(here, "docs/a.txt:7", "NAV109")
+    before = (here / NAME).read_text()
+    assert "suppressed there already" in suppress(here, "docs/a.txt:7", "NAV109")
+    assert (here / NAME).read_text() == before
+
+
+def test_what_a_person_wrote_into_the_file_stays(here: Path) -> None:
+    (here / NAME).write_text("# mine\n")
+    suppress(here, "docs/a.txt:7", "NAV109")
+    assert (here / NAME).read_text().startswith("# mine\n\n[[suppress]]\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[suppress]]\n", ":1: document is missing"),
+        ('[[suppress]]\ndocument = "a"\nrule = "NAV"\n', "reason is missing"),
+        (
+            '[[suppress]]\ndocument = "a"\nrule = "NAV"\nreason = " "\n',
+            "reason: want a string that is not empty",
+        ),
+        ('[[suppress]]\ndocument = "a"\nrule = "NVA"\nreason = "r"\n', "unknown rule 'NVA', did you mean"),
+        ('\n[[suppress]]\ndocumant = "a"\n', ":2: unknown key 'documant', did you mean 'document'?"),
+        ("[[supress]]\n", "unknown key 'supress', did you mean 'suppress'?"),
+        (
+            '[[suppress]]\ndocument = "a"\nrule = "NAV"\nreason = "r"\npattern = "("\n',
+            "is no regular expression",
+        ),
+        (
+            '[[suppress]]\ndocument = "a"\nrule = "NAV"\nreason = "r"\npattern = "a"\ntext = "a"\n',
+            "both text",
+        ),
+        ("suppress = 3\n", "want [[suppress]]"),
+        ("[[suppress\n", NAME),
+    ],
+)
+def test_a_broken_file_is_an_error(here: Path, text: str, said: str) -> None:
+    (here / NAME).write_text(text)
+    told = run("check", cwd=here, code=2)
+    assert NAME in told
+    assert said in told
+
+
+def test_a_file_that_is_named_must_be_there(here: Path) -> None:
+    (here / "cleaner.toml").write_text('suppressions = "mine.toml"')
+    assert "mine.toml: no such file" in run("check", cwd=here, code=2)
+    suppressed = '[[suppress]]\ndocument = "docs/a.txt"\nrule = "ALL"\nreason = "r"\n'
+    (here / "mine.toml").write_text(suppressed)
+    assert "suppressed" in run("check", cwd=here)
