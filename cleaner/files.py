@@ -328,6 +328,12 @@ def replacing(path: Path, *, durable: bool = False, readers: Readers = EVERYBODY
         raise
 
 
+def permit(file: BinaryIO, path: Path, readers: Readers) -> None:
+    """Let `readers` read a file that will take the place of `path`, as they could a new or the old one."""
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+    os.fchmod(file.fileno(), readers.allow(mode, os.fstat(file.fileno()).st_gid))
+
+
 def restrict(path: Path, readers: Readers) -> None:
     """Take from a file's permissions those of others than `readers`."""
     status = path.stat()

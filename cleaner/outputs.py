@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.document import Document
-from cleaner.files import replacing, shown
+from cleaner.files import EVERYBODY, Readers, permit, readers_of, replacing, shown
 from cleaner.formats import Format, Options, make
 from cleaner.report import Checked, Report
 from cleaner.runner import Processed, UsageError
@@ -32,13 +32,16 @@ class Output:
 
 
 class Reports:
-    """All reports of one run: every document goes to each of them."""
+    """All reports of one run: every document goes to each of them.
+
+    `readers` are those who may read all of the documents so far: a report quotes them.
+    """
 
     def __init__(self, outputs: Sequence[tuple[Output, Format, Write]], again: Again) -> None:
         self._outputs = outputs
         self._again = again
-        self._paths = {output.path.resolve() for output, _, _ in outputs if output.path}
         self._begun = False
+        self.readers = EVERYBODY
 
     @property
     def view(self) -> str:
@@ -63,8 +66,11 @@ class Reports:
         Raises:
             UsageError: the document is a file that a report would be written over.
         """
-        if self._paths and done.source.path.resolve() in self._paths:
+        paths = {output.path.resolve() for output, _, _ in self._outputs if output.path}
+        if done.source.path.resolve() in paths:
             raise UsageError(f"{shown(done.source.path)}: is a document; write the report to another file")
+        if paths and done.source.path.exists():  # standard input is nobody's file
+            self.readers = self.readers.and_of(readers_of(done.source))
         self._begin()
         before = after = _checked(done)
         if mended and any(output.format != "full" for output, _, _ in self._outputs):
@@ -108,16 +114,17 @@ def reports(
     plain = replace(options, colour=False)
     summary = _job_summary(outputs)
     with ExitStack() as stack:
-        made = []
+        made: list[tuple[Output, Format, Write]] = []
+        told = Reports(made, again)
         for output in outputs:
             if output.path is None:
                 made.append((output, make(output.format, options), console))
             else:
-                write = stack.enter_context(_file(output.path))
+                write = stack.enter_context(_file(output.path, told))
                 made.append((output, make(output.format, plain), write))
         if summary:
             made.append((Output("markdown"), make("markdown", plain), summary.write))
-        yield Reports(made, again)
+        yield told
         if summary and (fault := summary.append()):
             note(fault)
 
@@ -140,7 +147,7 @@ def _write(pieces: Iterable[str], write: Write) -> None:
 
 
 @contextmanager
-def _file(path: Path) -> Iterator[Write]:
+def _file(path: Path, told: Reports) -> Iterator[Write]:
     def fail(error: OSError) -> UsageError:
         reason = (error.strerror or type(error).__name__).lower()
         return UsageError(f"{shown(path)}: the report cannot be written: {reason}")
@@ -151,7 +158,8 @@ def _file(path: Path) -> Iterator[Write]:
             if path.exists() and not stat.S_ISREG(path.stat().st_mode):
                 file = stack.enter_context(path.open("wb"))  # a pipe or a device, which stays what it is
             else:
-                file = stack.enter_context(replacing(path.resolve()))
+                file = stack.enter_context(replacing(path.resolve(), readers=Readers()))
+                stack.callback(lambda: permit(file, path.resolve(), told.readers))
         except OSError as error:
             raise fail(error) from None
 

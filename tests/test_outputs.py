@@ -150,6 +150,23 @@ def test_a_run_that_fails_leaves_the_old_report(here: Path) -> None:
     assert (here / "out.json").read_text() != "old"
 
 
+def test_a_report_is_no_more_readable_than_the_documents(here: Path) -> None:
+    def mode(*arguments: str) -> int:
+        report(here, *arguments, "--output", "json=out.json")
+        return (here / "out.json").stat().st_mode & 0o777
+
+    assert (usual := mode("docs")) & 0o400
+    (here / "docs" / "b.txt").write_text(TEXT)
+    (here / "docs" / "b.txt").chmod(0o600)
+    assert mode("docs") == 0o600
+    assert mode("docs/a.txt") == 0o600, "the file was private, and stays so"
+    (here / "out.json").unlink()
+    assert mode("docs/a.txt") == usual
+    (here / "out.json").unlink()
+    cleaner("check", "-", "--output", "json=out.json", cwd=here, stdin=TEXT.encode())
+    assert (here / "out.json").stat().st_mode & 0o777 == usual
+
+
 def test_a_device_stays_a_device(here: Path) -> None:
     report(here, "docs", "--output", "json=/dev/null")
     assert not Path("/dev/null").is_file()
