@@ -64,7 +64,7 @@ def explain_line(
         if near:
             rows += ["Spared:", *(f"  {item.code} {item.name}: {printable(item.reason)}" for item in near)]
         rows += _nearest(line, rules, running, near, {d.code for d in remaining})
-        off = [rule for rule in rules if rule.code not in running]
+        off = [rule for rule in rules if rule.code not in running and not rule.preview]
         if off:
             which = _named(off) if len(off) <= OFF_NAMED else f"{len(off)} of {len(rules)} rules"
             rows.append(f"Switched off by the configuration: {which}")

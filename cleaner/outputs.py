@@ -135,7 +135,7 @@ def _job_summary(outputs: Sequence[Output]) -> JobSummary | None:
 
 
 def _checked(done: Processed) -> Checked:
-    path = shown(done.source.path)
+    path = done.shown
     if done.result is None:
         return Checked(path, Document(path, ""), error=done.error)
     return Checked(path, Document(path, done.result.source), done.result.findings, done.error)

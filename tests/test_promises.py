@@ -20,11 +20,11 @@ from cleaner.registry import load_rules
 from tests.scraped import BAD_EXAMPLES, PROFILE, scraped
 
 CONFIGS = {
-    "default": Config(),
-    "unsafe": Config(unsafe_fixes=True),
-    "strip": Config(unsafe_fixes=True, metadata="strip", extend_safe_fixes=("ALL",)),
-    "front matter": Config(unsafe_fixes=True, metadata="front-matter"),
-    "protect": Config(unsafe_fixes=True, protect=("Related articles", "  +", "(?i)share.*")),
+    "default": Config(preview=True),
+    "unsafe": Config(preview=True, unsafe_fixes=True),
+    "strip": Config(preview=True, unsafe_fixes=True, metadata="strip", extend_safe_fixes=("ALL",)),
+    "front matter": Config(preview=True, unsafe_fixes=True, metadata="front-matter"),
+    "protect": Config(preview=True, unsafe_fixes=True, protect=("Related articles", "  +", "(?i)share.*")),
 }
 configs = st.sampled_from(sorted(CONFIGS))
 property_run = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=150)
@@ -209,7 +209,7 @@ def test_canonical_text_is_utf8_nfc_lf_with_one_final_newline(text: str) -> None
 def test_words_go_only_by_rules_that_say_so(text: str) -> None:
     """With the rules off that remove words, the words of a text are the words of its cleaned text."""
     removing = tuple(rule.code for rule in load_rules() if rule.removes_words)
-    result = cleaner.clean(text, config=Config(unsafe_fixes=True, ignore=removing))
+    result = cleaner.clean(text, config=Config(preview=True, unsafe_fixes=True, ignore=removing))
     assert _letters(result.text) == _letters(text)
 
 

@@ -22,6 +22,7 @@ FOUND = "stands in 6 of 6 documents"
 def here(tmp_path: Path) -> Path:
     """A working directory with a folder of six pages of one site."""
     (tmp_path / "docs").mkdir()
+    (tmp_path / "cleaner.toml").write_text("preview = true\n")
     for number, page in enumerate(PAGES):
         (tmp_path / "docs" / f"{number}.txt").write_text(page + "\n")
     return tmp_path
@@ -79,7 +80,7 @@ class TestFolders:
     def test_learn_writes_a_profile_that_named_files_are_checked_by(self, here: Path) -> None:
         text = run("learn docs", here)
         assert text == "Learned 2 lines of 1 site and 0 copies from 6 documents into profile.jsonl.\n"
-        (here / "cleaner.toml").write_text('profile = "profile.jsonl"\n')
+        (here / "cleaner.toml").write_text('preview = true\nprofile = "profile.jsonl"\n')
         assert FOUND in run("check docs/0.txt", here, 1)
         assert FOUND in run("check docs", here, 1)
 
@@ -89,13 +90,13 @@ class TestFolders:
             folder.mkdir(exist_ok=True)
             (here / "docs" / f"{number}.txt").rename(folder / f"{number}.txt")
             (folder / f"{number}.txt").write_text(page)
-        (here / "cleaner.toml").write_text('site = "{site}/*"\n')
+        (here / "cleaner.toml").write_text('preview = true\nsite = "{site}/*"\n')
         assert "stands in 4 of 4 documents of 'herald'" in run("check docs", here, 1)
         assert "of 'gazette'" not in run("check docs", here, 1)  # two documents are no set
 
     @pytest.mark.parametrize("pattern", ["", "*/x", "{site}{site}"])
     def test_a_pattern_without_one_site_is_an_error(self, here: Path, pattern: str) -> None:
-        (here / "cleaner.toml").write_text(f'site = "{pattern}"\n')
+        (here / "cleaner.toml").write_text(f'preview = true\nsite = "{pattern}"\n')
         assert "is no pattern of sites: want one {site} in it" in run("check docs", here, 2)
 
     @pytest.mark.parametrize("text", ["", "nonsense", '{"profile": 9}', '{"profile": 1}\n{"line": 3}'])
@@ -123,13 +124,13 @@ class TestRecords:
         data = records(tmp_path / "pages.jsonl", rows, **style).read_bytes()
         if packed:
             (tmp_path / name).write_bytes(gzip.compress(data))
-        run(f"clean {name} -o out --unsafe-fixes", tmp_path)
+        run(f"clean {name} -o out --preview --unsafe-fixes", tmp_path)
         out = (tmp_path / "out" / name).read_bytes()
         cleaned = [json.loads(line) for line in (gzip.decompress(out) if packed else out).splitlines()]
         assert [list(row) for row in cleaned] == [list(row) for row in rows]
         assert [row["text"] for row in cleaned] == [text[:-1] + " é😀\n" for text in CLEANED]
         assert all({**row, "text": ""} == {**was, "text": ""} for row, was in zip(cleaned, rows, strict=True))
-        run(f"clean {name} -o out --unsafe-fixes --check", tmp_path)
+        run(f"clean {name} -o out --preview --unsafe-fixes --check", tmp_path)
         run("restore out -o back", tmp_path)
         back = (tmp_path / "back" / name).read_bytes()
         assert (gzip.decompress(back) if packed else back) == data
@@ -180,7 +181,7 @@ class TestRecords:
     def test_sites_come_from_a_field(self, tmp_path: Path) -> None:
         rows = [{"id": n, "text": page, "host": "herald" if n < 4 else "x"} for n, page in enumerate(PAGES)]
         records(tmp_path / "p.jsonl", rows)
-        text = run("check p.jsonl --site-field host", tmp_path, 1)
+        text = run("check p.jsonl --preview --site-field host", tmp_path, 1)
         assert "p.jsonl#0:1:1: DUP103" in text
         assert "stands in 4 of 4 documents of 'herald'" in text
         run("learn p.jsonl --site-field host -o known.jsonl", tmp_path)

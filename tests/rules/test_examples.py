@@ -21,7 +21,7 @@ EXAMPLES = [
 
 def mend(rule: Rule, text: str, example: Example) -> tuple[str, list[str]]:
     """Clean `text` by one rule alone, all but display-only fixes applied."""
-    config = Config(select=(rule.code,), unsafe_fixes=True, rules={rule.code: example.options})
+    config = Config(select=(rule.code,), preview=True, unsafe_fixes=True, rules={rule.code: example.options})
     profile = None
     if example.others:
         texts = enumerate((text, *example.others))
