@@ -258,6 +258,13 @@ def explain(subject: str, **selection: Any) -> int:
     found = discover([path], replace(config, documents=("*",), exclude=()))
     if not found.sources or path.is_dir():
         raise UsageError(found.errors[0] if found.errors else f"{name}: name one document")
+    # Rules that weigh evidence tell it for every line only when asked to.
+    talking = {
+        rule.code: {**config.rules.get(rule.code, {}), "each_line": True}
+        for rule in rules
+        if "each_line" in rule.options
+    }
+    config = replace(config, rules={**config.rules, **talking})
     source = surveying.sited(found.sources, config)[0]
     profile = surveying.configured(config) or surveying.around(path)
     if record:

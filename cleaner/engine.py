@@ -17,7 +17,7 @@ from cleaner.reading import Encoding, Unreadable, decode
 from cleaner.registry import load_rules
 from cleaner.rule import DISPLAY, Edit, Fact, Finding, Outcome, Rule, Safety, Spared
 
-MAX_ROUNDS = 10
+MAX_ROUNDS = 30  # most texts take three; a list as long as a book may lose a few lines in each
 
 
 class Unstable(Exception):
