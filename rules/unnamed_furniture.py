@@ -72,12 +72,11 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
         if tiers[first]:
             yield from removed(document, judgement, first, stop, tiers, each_line=each_line)
             continue
-        for at in range(first, stop):
-            if each_line or judgement.scores[at] >= unsafe:
-                line = inked[judgement.places[at]]
-                evidence = ", ".join(map(str, judgement.contributions(at, 2 * NAMED)))
-                score = f"score {judgement.scores[at] / UNIT:+.1f}, goes from {unsafe / UNIT:+.1f}"
-                yield Spared(line_span(line), f"{score}: {evidence}")
+        for at in range(first, stop) if each_line else ():
+            line = inked[judgement.places[at]]
+            evidence = ", ".join(map(str, judgement.contributions(at, 2 * NAMED)))
+            score = f"score {judgement.scores[at] / UNIT:+.1f}, goes from {unsafe / UNIT:+.1f}"
+            yield Spared(line_span(line), f"{score}: {evidence}")
 
 
 def removed(
