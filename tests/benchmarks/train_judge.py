@@ -50,7 +50,7 @@ sys.path.insert(0, str(ROOT))
 from cleaner import Document, clean  # noqa: E402
 from cleaner.edits import SourceMap  # noqa: E402
 from cleaner.registry import load_rules  # noqa: E402
-from tests.benchmarks import quality  # noqa: E402
+from tests.benchmarks import bounds, folds, gating  # noqa: E402
 
 load_rules()  # makes the package of rules, which is `cleaner.rules` at run time and `rules` in a checkout
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def load(folder: Path, style: str) -> Iterator[Page]:
         yield Page(
             record["id"],
             style,
-            quality.site_group(record["site"]),
+            folds.site_group(record["site"]),
             record["source"] != "waddle" and learned,
             weight,
             np.stack(columns, 1),
@@ -543,7 +543,7 @@ def least(pages: Sequence[Judged], where: Sequence[NDArray[np.bool_]], wanted: f
     """
     best = NONE
     for threshold in range(8 * judge.UNIT, -judge.UNIT, -judge.UNIT // 5):
-        sites: dict[str, list[float]] = {}
+        sites: dict[str, list[int]] = {}
         lines = 0
         for page, here in zip(pages, where, strict=True):
             if alone:
@@ -557,9 +557,9 @@ def least(pages: Sequence[Judged], where: Sequence[NDArray[np.bool_]], wanted: f
             counts[1] += int(page.words[gone & page.text].sum())
             lines += int((gone & (page.bad | page.text)).sum())
         told = [counts for counts in sites.values() if sum(counts)]
-        if len(told) < quality.LEAST_SITES or lines < quality.LEAST_LINES:
+        if len(told) < gating.LEAST_SITES or lines < gating.LEAST_LINES:
             continue
-        if quality.lower_bound(told) >= wanted:
+        if bounds.lower_bound(told) >= wanted:
             best = threshold
         elif best < NONE:  # above it there may be too few sites for such a bound
             return best
@@ -614,8 +614,8 @@ def learn_all(pages: Mapping[str, Sequence[Page]]) -> tuple[dict[str, Any], list
 
 
 def write(shipped: Mapping[str, Any], tables: Sequence[Mapping[str, Any]]) -> None:
-    folds = json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode()
-    quality.FOLDS.write_bytes(gzip.compress(folds, 9, mtime=0))
+    packed = json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode()
+    folds.FOLDS.write_bytes(gzip.compress(packed, 9, mtime=0))
     judge.TABLE.write_text(dump(shipped), "utf-8")
 
 
