@@ -140,6 +140,13 @@ def process_line(name: str, number: int, config: Config) -> OneLine:
     found = discover([path], replace(config, documents=("*",), exclude=()))
     if not found.sources or path.is_dir():
         raise UsageError(found.errors[0] if found.errors else f"{name}: name one document")
+    # Rules that weigh evidence tell it for every line only when asked to.
+    talking = {
+        rule.code: {**config.rules.get(rule.code, {}), "each_line": True}
+        for rule in load_rules()
+        if "each_line" in rule.options
+    }
+    config = replace(config, rules={**config.rules, **talking})
     source = sited(found.sources, config)[0]
     profile = configured(config) or around(path)
     one = one_record if record else process

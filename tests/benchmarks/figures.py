@@ -113,6 +113,29 @@ def report(
             print(f"{style} {name:8} " + "  ".join(f"{column} {row[column]:.4f}" for column in WHOLE))
 
 
+def groups_and_worst(folder: Path, whole: dict[str, dict[str, list[dict[str, Any]]]], most: int) -> None:
+    """Print the figures by source and language, and name the pages that lost or kept most."""
+    score = scorer(folder)
+    for style, names in whole.items():
+        for name, rows in names.items():
+            print(f"\nStyle {style}, {name}, by source and language.")
+            for kind in ("source", "lang"):
+                groups = defaultdict(list)
+                for row in rows:
+                    known = kind == "source" or row[kind] in LANGUAGES
+                    groups[row[kind] if known else "other"].append(row)
+                for group, some in sorted(groups.items(), key=lambda pair: -len(pair[1])):
+                    found = score.summary(some)
+                    shown = "  ".join(f"{column} {found[column]:.4f}" for column in WHOLE)
+                    print(f"{group[:12]:12} {len(some):5} pages  {shown}")
+            lost = [(row["nb"] - row["kb"], row["nb"], row["id"]) for row in rows]
+            left = [(row["kx"], row["nx"], row["id"]) for row in rows]
+            for what, amounts in (("body lost", lost), ("furniture left", left)):
+                print(f"Most {what}, in tokens:")
+                for amount, of, page in sorted(amounts, reverse=True)[:most]:
+                    print(f"  {amount} of {of}  {page}")
+
+
 def matrix(title: str, columns: Sequence[str], tallies: dict[tuple[str, ...], Tally]) -> None:
     """Print precision and lines of each rule by style or language."""
     print(f"\nPrecision (lines) by {title}.")

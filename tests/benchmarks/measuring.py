@@ -14,8 +14,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from cleaner import Document, Finding, Rule, Safety, clean, fold
+from cleaner import SAFE, UNSAFE, Document, Finding, Rule, Safety, clean
+from cleaner import fold as folded
 from cleaner.registry import load_rules
+from tests.benchmarks.folds import JUDGE, corrections, fold, judge_tables
 
 LANGUAGES = ("en", "zh", "ru", "pl", "de", "el")
 
@@ -41,19 +43,26 @@ Key = tuple[str, str, str, str]  # rule code, safety, style, language
 
 
 def measure(
-    job: tuple[str, str, int, bool],
+    job: tuple[str, str, int, bool, bool, bool],
 ) -> tuple[dict[Key, Tally], dict[str, list[Any]], list[int], list[str]]:
     """Run the rules one by one, and all of them, on a quarter of the pages of a style."""
-    folder, style, part, rules_only = job
+    folder, style, part, rules_only, corrected, preview = job
+    wrong = corrections(style) if corrected else {}
+    tables = judge_tables()
     score = scorer(Path(folder))
     rules = [
-        rule for rule in load_rules() if rule.removes_words and not rule.guard and not rule.needs_profile
+        rule
+        for rule in load_rules()
+        if rule.removes_words and not rule.guard and not rule.needs_profile and (preview or not rule.preview)
     ]
     tallies: dict[Key, Tally] = defaultdict(Tally)
     rows: dict[str, list[Any]] = {"default": [], "unsafe": []}
     tokens = [0, 0]
     failed = []
     for record in pages(Path(folder), style, part):
+        for line, label in wrong.get(record["id"], {}).items():
+            record["line_labels"][line - 1] = label
+        judge = {"table": tables[fold(record["site"], len(tables))]}
         document = Document(record["id"], record["text"])
         words = [score.toks(line.text) for line in document.lines]
         labels = record["line_labels"]
@@ -65,28 +74,31 @@ def measure(
             try:
                 findings = [
                     found
-                    for found in rule.check(document, **asked(rule))
+                    for found in rule.check(document, **asked(rule), **(judge if rule.code == JUDGE else {}))
                     if isinstance(found, Finding) and found.edits
                 ]
             except Exception as error:
                 failed.append(f"{record['id']} (style {style}), {rule.code}: {type(error).__name__}: {error}")
                 continue
             for safety in Safety:
+                counted = {SAFE, UNSAFE} if (rule.code, safety) == (JUDGE, UNSAFE) else {safety}
                 edits = [
-                    edit for found in findings if effective(rule, found) is safety for edit in found.edits
+                    edit for found in findings if effective(rule, found) in counted for edit in found.edits
                 ]
                 if edits:
                     removed = removed_tokens(document, words, edits, score)
                     tally = tallies[rule.code, str(safety), style, language]
                     count(tally, record["site"], document, words, meant(rule, labels), removed)
         if not rules_only:
-            for name, config in (("default", {}), ("unsafe", {"unsafe-fixes": True})):
+            for name, unsafe in (("default", False), ("unsafe", True)):
+                config = {"unsafe-fixes": unsafe, "preview": preview, "rules": {JUDGE: judge}}
                 text = record["text"]
                 try:
                     text = clean(text, config=config).text
                 except Exception as error:
                     failed.append(f"{record['id']} (style {style}), {name}: {type(error).__name__}: {error}")
-                rows[name].append(score.page(record, text))
+                told = {key: record[key] for key in ("id", "source", "lang")}
+                rows[name].append(score.page(record, text) | told)
     return {key: plain(tally) for key, tally in tallies.items()}, rows, tokens, failed
 
 
@@ -159,7 +171,7 @@ def count(
             if taken and labels[index]:
                 tally.sites[site][labels[index] == "body"] += taken
                 tally.lines += 1
-                tally.keys.add((site, fold(document.lines[index].text)))
+                tally.keys.add((site, folded(document.lines[index].text)))
 
 
 def pages(folder: Path, style: str, part: int) -> Iterator[dict[str, Any]]:

@@ -26,6 +26,9 @@ not looked at while the furniture rules were tuned (only its totals were seen): 
 SHA-256 begins with an odd byte. Its figures are printed beside (`held`). One label in nine of the
 furniture and one in forty of the body is arguable.
 
+The judge (BLR101) is measured by scorecards that have not seen the page's site, never by the shipped one
+(`folds.py`). Its unsafe tier is counted as it acts, together with the safe one.
+
 Rules together. Each page is cleaned in the default configuration and with unsafe fixes, and scored by
 `score.py`. A page on which a rule or the engine fails is named, and scored as if left as it was.
 
@@ -49,7 +52,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.benchmarks.figures import PROVEN, report, rule_figures, whole_figures
+from tests.benchmarks.figures import PROVEN, groups_and_worst, report, rule_figures, whole_figures
 from tests.benchmarks.gating import ALL_STYLES, FLOOR, MEASURED, digest, dump, floors, gate, other_data
 from tests.benchmarks.measuring import Key, Tally, measure
 
@@ -61,16 +64,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("data", type=Path)
     parser.add_argument("--style", default=ALL_STYLES)
     parser.add_argument("--rules-only", action="store_true", help="leave out the whole configuration")
+    parser.add_argument("--corrected", action="store_true", help="with the corrections of labels (style c)")
+    parser.add_argument("--preview", action="store_true", help="with the rules in preview, as the judge is")
+    parser.add_argument("--worst", type=int, default=0, help="name groups, and so many pages that lost most")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--gate", action="store_true")
     parser.add_argument("--lower-floor", action="store_true")
     options = parser.parse_args(arguments)
+    beside = options.corrected or options.preview
+    if beside and (options.write or options.gate or options.lower_floor):
+        parser.error("--corrected and --preview show figures beside the pinned ones; they pin and hold none")
     styles = options.style.split(",")
     data = {f"dev.{style}.jsonl.gz": digest(options.data / f"dev.{style}.jsonl.gz") for style in styles}
     if options.gate and (problems := other_data(data)):
         print("\n".join(problems))
         return 1
-    jobs = [(str(options.data), style, part, options.rules_only) for style in styles for part in range(4)]
+    jobs = [
+        (str(options.data), style, part, options.rules_only, options.corrected, options.preview)
+        for style in styles
+        for part in range(4)
+    ]
     tallies: dict[Key, Tally] = defaultdict(Tally)
     whole: dict[str, dict[str, list[dict[str, Any]]]] = {style: defaultdict(list) for style in styles}
     totals: dict[str, list[int]] = {style: [0, 0] for style in styles}
@@ -91,6 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shown = rules[ALL_STYLES] if everything else rule_figures(tallies, totals, styles)
     summaries = whole_figures(options.data, whole)
     report(tallies, shown, summaries)
+    if options.worst:
+        groups_and_worst(options.data, whole, options.worst)
     if failures:
         print(f"\n{len(failures)} failures:", *sorted(failures), sep="\n  ")
     if options.write and everything:

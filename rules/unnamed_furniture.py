@@ -1,0 +1,104 @@
+"""Furniture that no phrase names: told by its shape, its place and its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from cleaner import SAFE, UNSAFE, Document, Edit, Example, Finding, Spared, Yield, deletion, line_span, rule
+
+from ._evidence import runs
+from ._judge import UNIT, Judgement, judged, verdicts
+
+NAMED = 3  # features that a message names
+
+_ABOVE = "Home\n\nNews\n\nSport\n\nWeather\n\nLake Courier"
+_BODY = (
+    "Herons return to the northern lake\n\n"
+    "The herons that left the lake nine dry years ago came back on Monday, and with them came the first "
+    "visitors of the spring, who stood on the dam with their glasses and said little to one another.\n\n"
+    "Nobody had expected them before the quarry closed, the warden said, since the birds need shallow "
+    "water and quiet, and for years they had found neither of the two along this part of the shore.\n\n"
+    "What they eat\n\n"
+    "Frogs, mostly, and young perch, which the anglers grudge them; a grown heron takes a pound of fish a "
+    "day and will stand for an hour in one place until something moves between the stems.\n\n"
+    "The council means to keep the northern shore shut until summer, so that the nests among the reeds "
+    "are left alone, and has asked walkers to stay on the path along the old railway line.\n\n"
+    "Forty nests were counted last week, which is more than the lake has held since the records began, "
+    "and the wardens believe that others are hidden deeper among the reeds on the western side."
+)
+_BELOW = (
+    "Latest news\n\nBakery wins a prize for its rye bread\n\n2 hours ago\n\nTram line opens in June\n\n"
+    "5 hours ago\n\nChoir looks for tenors\n\n12 hours ago\n\nOld mill gets a new wheel\n\n1 day ago\n\n"
+    "Most read\n\nRain again on Friday\n\n12 comments\n\nShare this story\n\nLog in to comment\n\n"
+    "Sign up for our newsletter\n\nAdvertise with us\n\nAbout us\n\nContact\n\nTerms of use"
+)
+
+
+@rule(
+    code="BLR101",
+    name="unnamed-furniture",
+    safety=SAFE,
+    preview=True,
+    removes_words=True,
+    examples=[
+        Example(bad=f"{_ABOVE}\n\n{_BODY}\n\n{_BELOW}", good=f"{_BODY}\n"),
+        Example(good=f"Herons return to the lake\n\n{_BODY}"),
+        Example(good="Herons return\nThe lake is full again.\nMonday\nTuesday"),
+    ],
+)
+def unnamed_furniture(document: Document, *, each_line: bool = False, table: str = "") -> Iterator[Yield]:
+    """Remove lines that no phrase names but whose shape, place and neighbours say furniture.
+
+    Menus, teasers, comments, author boxes and footers are worded anew by every site, and no table of
+    phrases has them all. What they have in common is how they stand on the page: short lines in a row,
+    without full stops, above the first or below the last paragraph, beside dates and counts, about
+    something else than the text. An additive scorecard, learned from labelled pages, weighs some hundred
+    such features; a line goes where the sum is above a threshold, and the finding names what weighed most.
+
+    Thresholds make the fix safe or unsafe; all were chosen on sites that the weights had not seen. Safe
+    fixes have one of their own above the text, below it, and below it for long lines; between the first and
+    the last sentence of the text nothing is safe.
+
+    Left alone are texts with less than a hundred words that read like an article, for there furniture
+    cannot be told from text. `each-line` tells the evidence for and against every single line; `table` names
+    a file with other weights, such as `tests/benchmarks/train_judge.py` makes of your own labelled pages.
+    """
+    judgement = judged(document, table)
+    inked = document.inked
+    thresholds = judgement.card.thresholds
+    unsafe = thresholds["unsafe"]
+    tiers = verdicts(judgement.scores, judgement.words, judgement.ends, thresholds)
+    for first, stop in runs([tier > 0 for tier in tiers]):
+        if tiers[first]:
+            yield from removed(document, judgement, first, stop, tiers, each_line=each_line)
+            continue
+        for at in range(first, stop) if each_line else ():
+            line = inked[judgement.places[at]]
+            evidence = ", ".join(map(str, judgement.contributions(at, 2 * NAMED)))
+            score = f"score {judgement.scores[at] / UNIT:+.1f}, goes from {unsafe / UNIT:+.1f}"
+            yield Spared(line_span(line), f"{score}: {evidence}")
+
+
+def removed(
+    document: Document, judgement: Judgement, first: int, stop: int, tiers: Sequence[int], *, each_line: bool
+) -> Iterator[Finding]:
+    """The deletion of a run of lines, parted where its safety changes or, with `each_line`, at every line.
+
+    Bullets that stand alone, which are not judged, and blank lines go with the line above them.
+    """
+    lines = [document.inked[judgement.places[at]] for at in range(first, stop)]
+    (whole,) = deletion(document, lines[0], lines[-1], "").edits
+    begins = [at for at in range(first, stop) if each_line or at == first or tiers[at] != tiers[at - 1]]
+    edges = [whole.start, *(lines[at - first].start for at in begins[1:]), whole.end]
+    for at, end, (start, until) in zip(begins, [*begins[1:], stop], pairwise(edges), strict=True):
+        span = line_span(lines[at - first], lines[end - 1 - first])
+        safety = SAFE if tiers[at] == 2 else UNSAFE
+        yield Finding(span, told(judgement, at, end - at), (Edit(start, until),), safety)
+
+
+def told(judgement: Judgement, at: int, lines: int) -> str:
+    """What the message of a deletion says: the score of its first line, and what weighed most for it."""
+    evidence = ", ".join(str(part) for part in judgement.contributions(at, 2 * NAMED) if part.weight > 0)
+    more = f"{lines} lines, the first: " if lines > 1 else ""
+    return f"reads like page furniture (score {judgement.scores[at] / UNIT:+.1f}): {more}{evidence}"

@@ -1,0 +1,171 @@
+"""The judge: what no phrase names goes by its shape, place and neighbours, and says why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import cleaner
+from cleaner import Document
+from cleaner.registry import load_rules
+from tests.command import cleaner as command
+
+load_rules()
+if TYPE_CHECKING:
+    from rules import _evidence as evidence
+    from rules import _judge as judge
+else:
+    from cleaner.rules import _evidence as evidence
+    from cleaner.rules import _judge as judge
+
+TITLE = "Herons return to the northern lake"
+ARTICLE = [
+    "The herons that left the lake nine dry years ago came back on Monday, and with them came the first "
+    "visitors of the spring, who stood on the dam with their glasses and said little to one another.",
+    "Nobody had expected them before the quarry closed, the warden said, since the birds need shallow "
+    "water and quiet, and for years they had found neither of the two along this part of the shore.",
+    "What they eat",
+    "Frogs, mostly, and young perch, which the anglers grudge them; a grown heron takes a pound of fish "
+    "a day and will stand for an hour in one place until something moves between the stems of the "
+    "reeds.",
+    "The council means to keep the northern shore shut until summer, so that the nests among the reeds "
+    "are left alone, and has asked walkers to stay on the path along the old railway line as far as the "
+    "bridge.",
+    "Forty nests were counted last week, which is more than the lake has held since the records began, "
+    "and the wardens believe that others are hidden deeper among the reeds on the western side of the "
+    "island.",
+]
+ABOVE = ["Home", "News", "Sport", "Weather", "Lake Courier"]
+BELOW = [
+    "Latest news",
+    "Bakery wins a prize for its rye bread",
+    "2 hours ago",
+    "Tram line to the harbour opens in June",
+    "5 hours ago",
+    "Choir looks for tenors",
+    "12 hours ago",
+    "Old mill gets a new wheel",
+    "1 day ago",
+    "School kitchen burns, nobody hurt",
+    "1 day ago",
+    "Most read",
+    "Rain again on Friday",
+    "12 comments",
+    "Share this story",
+    "Log in to comment",
+    "Sign up for our newsletter",
+    "Advertise with us",
+    "About us",
+    "Contact",
+    "Terms of use",
+    "© 2024 Lake Courier. All rights reserved.",
+]
+PAGE = "\n\n".join([*ABOVE, TITLE, *ARTICLE, *BELOW]) + "\n"
+ONLY: dict[str, Any] = {"preview": True, "select": ["BLR"], "unsafe-fixes": True}
+
+
+def test_what_stands_around_an_article_goes_and_the_article_stays() -> None:
+    result = cleaner.clean(PAGE, config=ONLY)
+    assert result.text == "\n\n".join([TITLE, *ARTICLE]) + "\n"
+    assert all(found.code == "BLR101" and found.fixed for found in result.findings)
+    assert all("reads like page furniture (score +" in found.message for found in result.findings)
+
+
+def test_cleaning_what_was_cleaned_changes_nothing() -> None:
+    text = cleaner.clean(PAGE, config={"unsafe-fixes": True, "preview": True}).text
+    assert cleaner.clean(text, config={"unsafe-fixes": True, "preview": True}).text == text
+
+
+@pytest.mark.parametrize("text", ["Monday\nTuesday\n", f"{TITLE}\n\n2 hours ago\n\nMore\n", "\u200b\n-\n"])
+def test_a_text_without_an_article_is_left_alone(text: str) -> None:
+    assert not cleaner.check(text, config=ONLY)
+
+
+def test_explain_tells_the_evidence_of_every_line(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
+    lines = PAGE.split("\n")
+
+    def explained(line: str) -> str:
+        place = f"page.txt:{lines.index(line) + 1}"
+        return command(
+            "explain", place, "--select", "BLR", "--preview", "--unsafe-fixes", cwd=tmp_path
+        ).stdout.decode()
+
+    assert "removed" in explained(BELOW[3])
+    assert "BLR101 unnamed-furniture" in explained(BELOW[3])
+    kept = explained(ARTICLE[2])
+    assert "kept as it is" in kept
+    assert "BLR101 unnamed-furniture: score -" in kept
+
+
+def test_contributions_add_up_to_the_score() -> None:
+    judgement = judge.judged(Document("page", PAGE))
+    for at, score in enumerate(judgement.scores):
+        parts = judgement.contributions(at, len(judgement.parts))
+        assert judgement.card.base[1] + round(sum(part.weight for part in parts) * judge.UNIT) == score
+
+
+def test_a_line_is_judged_alike_in_any_company_of_documents() -> None:
+    alone = judge.judged(Document("page", PAGE)).scores
+    judge.judged(Document("other", PAGE.replace("heron", "stork")))
+    assert judge.judged(Document("page", PAGE)).scores == alone
+
+
+def test_the_table_is_made_of_whole_numbers_under_known_labels() -> None:
+    table = json.loads(judge.TABLE.read_text("utf-8"))
+    known = {feature.name: set(feature.labels) for feature in judge.ALL}
+    for look in ("first", "second"):
+        for name, weights in table[look].items():
+            assert set(weights) <= known[name], name
+            assert all(isinstance(weight, int) and abs(weight) < 128 for weight in weights.values()), name
+    assert {name for pair in table["pairs"] for name in pair["features"]} <= set(known)
+    assert set(table["thresholds"]) == {"unsafe", *judge.TIERS}
+    assert table["thresholds"]["unsafe"] == min(table["thresholds"].values())
+
+
+def test_features_have_names_of_their_own_and_bins_of_one_name_each() -> None:
+    names = [feature.name for feature in judge.ALL]
+    assert len(set(names)) == len(names)
+    for feature in judge.ALL:
+        labels = [label for label in feature.labels if label]
+        assert len(set(labels)) == len(labels), feature.name
+        assert len(feature.labels) < 256
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["x"],
+        ["•", "x", "1"],
+        ["", "."] * 3 + ["word"],
+        ["Überall „Anführung“", "中文。", "١٢٣", "a" * 5_000, "." * 5_000 + "x"],
+        ["the"] * 40,
+        ["He read", "the report", ", which was long", "."],
+    ],
+)
+def test_any_lines_fall_into_labelled_bins(lines: list[str]) -> None:
+    readings = [read for line in Document("any", "\n".join(lines)).inked if (read := evidence.reading(line))]
+    lexes = [evidence.lexical(read.tokens, {"the": 100}) for read in readings]
+    columns = evidence.columns(readings, evidence.units(readings)) + evidence.lexical_columns(lexes)
+    columns += evidence.second_columns([0] * len(readings), readings, evidence.units(readings), columns[0])
+    assert len(columns) == len(judge.ALL)
+    for feature, column in zip(judge.ALL, columns, strict=True):
+        assert len(column) == len(readings), feature.name
+        assert all(feature.labels[code] for code in column), feature.name
+
+
+def test_pieces_of_a_sentence_are_one_unit() -> None:
+    lines = ["The council met in", "New York", "on Monday, the", "mayor said.", "A new sentence.", "Menu"]
+    readings = [read for line in Document("b", "\n".join(lines)).inked if (read := evidence.reading(line))]
+    assert evidence.units(readings) == [0, 0, 0, 0, 1, 2]
+
+
+def test_other_weights_may_be_named(tmp_path: Path) -> None:
+    table = json.loads(judge.TABLE.read_text("utf-8"))
+    table["base"]["second"] = -10_000
+    (tmp_path / "none.json").write_text(json.dumps(table), "utf-8")
+    options = {"BLR101": {"table": str(tmp_path / "none.json")}}
+    assert cleaner.clean(PAGE, config={**ONLY, "rules": options}).text == PAGE
