@@ -439,7 +439,8 @@ def site_pattern(pattern: str) -> re.Pattern[str]:
 def _site(value: Any, place: str) -> str:
     pattern: str = _typed(value, str, place)
     try:
-        site_pattern(pattern)
+        if pattern:
+            site_pattern(pattern)
     except ValueError as error:
         raise ConfigError(
             f"{place}: {pattern!r} is no pattern of sites: {error}, as in '{{site}}/**'"

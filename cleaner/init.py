@@ -142,7 +142,7 @@ def _languages(sources: Iterable[Source]) -> tuple[str, ...]:
 
 def configuration(seen: Seen) -> str:
     """The text of a first cleaner.toml."""
-    families: Mapping[str, None] = dict.fromkeys(rule.code[:3] for rule in load_rules())
+    families: Mapping[str, None] = dict.fromkeys(rule.code[:3] for rule in load_rules() if not rule.preview)
     ordered = [*(f for f in FAMILIES if f in families), *(f for f in families if f not in FAMILIES)]
     rows = [
         "# Which files are documents: nothing else is ever checked or mended.",

@@ -143,8 +143,10 @@ def _found_in(text: str, config: Config) -> set[str]:
     return {
         rule.code
         for rule in load_rules()
-        if not rule.guard and not rule.needs_profile
-        for item in rule.check(document, **config.options(rule))
+        if not rule.guard
+        for item in rule.check(
+            *((document, PROFILE) if rule.needs_profile else (document,)), **config.options(rule)
+        )
         if isinstance(item, cleaner.Finding)
     }
 
