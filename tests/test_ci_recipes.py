@@ -288,21 +288,41 @@ def test_without_a_command_the_job_fails(recipe: Recipe, repository: Path) -> No
 # What it is told is data
 
 
+def commands(place: Path) -> str:
+    """Text that would run a command in most places of a script, and leave a file."""
+    command = f"touch {place}"
+    return f"$({command})`{command}`; {command}; '; {command}; \"; {command}; "
+
+
 @both
-@pytest.mark.parametrize("name", ["paths", "args", "version", "allow_nothing", "python", "install"])
+@pytest.mark.parametrize("name", ["paths", "args", "version", "allow_nothing"])
 def test_no_shell_reads_what_is_asked(recipe: Recipe, repository: Path, tmp_path: Path, name: str) -> None:
-    command = f"touch {tmp_path / 'taken'}"
-    asked = {"install": "./nowhere", "python": sys.executable} if name in ("install", "python") else {}
-    ran = recipe(
-        repository, **asked | {name: f"$({command})`{command}`; {command}; '; {command}; \"; {command}; "}
-    )
+    ran = recipe(repository, **{name: commands(tmp_path / "taken")})
     assert not (tmp_path / "taken").exists()
     assert (ran.code == 0) == (name == "allow_nothing")
 
 
+@both
+def test_no_shell_reads_what_is_installed_and_by_what(
+    recipe: Recipe, repository: Path, tmp_path: Path
+) -> None:
+    """Both arrive as they are, each as one word."""
+    python = tmp_path / commands(Path("taken"))
+    python.write_text(
+        "#!/bin/bash\n"
+        'if [ "$2" = venv ]; then mkdir -p "${!#}/bin"; cp "$0" "${!#}/bin/python"; exit; fi\n'
+        "printf '%s\\n' \"installs ${!#}\"; exit 7\n"
+    )
+    python.chmod(0o755)
+    wanted = commands(tmp_path / "taken")
+    ran = recipe(repository, python=str(python), install=wanted)
+    assert (ran.code, ran.log) == (7, f"installs {wanted}\n")
+    assert not [*tmp_path.rglob("taken")]
+
+
 def test_no_shell_reads_the_names_of_files_and_folders(repository: Path, tmp_path: Path) -> None:
     """A name has no slashes, so the command creates a file where it stands."""
-    name = "$(touch taken)`touch taken`; touch taken; '; touch taken; \"; touch taken; "
+    name = commands(Path("taken"))
     write(repository, f"{name}/b.txt", DIRTY)
     for ran in (
         on_github(repository, working_directory=name, sarif=f"{name}.sarif"),
