@@ -17,7 +17,9 @@ check: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/cleaner check seeds
 	$(BIN)/cleaner clean seeds -o cleaned --check
+	$(BIN)/cleaner check cleaned --no-baseline
 
 format: .venv/ready
 	$(BIN)/ruff format .
