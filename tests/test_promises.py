@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner.config import OWN, Config
 from cleaner.edits import apply
+from cleaner.engine import read
 from cleaner.ledger import LedgerEntry, parse
 from cleaner.ledger import header as ledger_header
 from cleaner.registry import load_rules
@@ -139,7 +140,7 @@ def _mended(text: str) -> str:
 
 def _found_in(text: str, config: Config) -> set[str]:
     """The codes of all rules that find something in the text itself, before any round."""
-    document = cleaner.Document("text", text)
+    document = read("text", text, site="")
     return {
         rule.code
         for rule in load_rules()
