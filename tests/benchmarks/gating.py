@@ -101,7 +101,7 @@ def claims(rules: dict[str, dict[str, dict[str, float]]]) -> list[str]:
     ]
     for rule in load_rules():
         tiers = rules.get(rule.code)
-        if tiers is None or rule.code in PROVEN:
+        if tiers is None or rule.code in PROVEN or rule.preview:
             continue
         if not tiers and rule.safety is Safety.SAFE:
             problems.append(f"{rule.code} is safe, but removed nothing that could be measured")
