@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from html import unescape
 from itertools import accumulate, count, pairwise, repeat
 from operator import add
@@ -21,7 +21,6 @@ _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 
 # One token is a run of word characters; scripts written without spaces count a token a character.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 # What parts words in ASCII becomes a space; to split at spaces takes less time than to look for words.
 _ASCII_GAPS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 
@@ -154,9 +153,15 @@ def _unescape(match: re.Match[str]) -> str:
 _fold_cached = lru_cache(maxsize=1 << 14)(_fold)
 
 
+@cache
+def _token() -> re.Pattern[str]:
+    """Compiled where a key is not ASCII, since it takes a while."""
+    return re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+
+
 def tokens(key: str) -> list[str]:
     """Split a key into words; a script without spaces gives one token a character."""
-    return key.translate(_ASCII_GAPS).split() if key.isascii() else _TOKEN.findall(key)
+    return key.translate(_ASCII_GAPS).split() if key.isascii() else _token().findall(key)
 
 
 class Content:

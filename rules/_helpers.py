@@ -29,16 +29,28 @@ _PLAIN = re.compile(
 _OPENING = " \t\u00a0\u3000\"'“”„‘’«»([【「『"
 _STEM = 6  # inflected forms of a word mostly share so many letters
 _UNSPACED = "\u0e00"  # words of one letter from here on belong to scripts without spaces
-_MAY_BE_UNSPACED = re.compile("[\u0e00-\u1fff\u20d0-\U0010ffff]")  # in between are punctuation and currencies
 
-# A line that begins with so many words, quotation marks and dashes before them aside, or that holds so
-# many Chinese characters, need not be folded to tell that it has them. Nothing here backtracks.
-_WORD = r"[\"'“”„‘’«(]*+[^\W\u0e00-\U0010ffff]"
-_SENTENCE = re.compile(
-    rf"(?:[•·*^–—-] )?+(?:{_WORD}\S*+ (?:[–—-] )?+){{{SENTENCE_WORDS - 1}}}{_WORD}"
-    rf"|(?:[^\u4e00-\u9fff]*+[\u4e00-\u9fff]){{{2 * SENTENCE_WORDS}}}"
-)
 _ENOUGH = re.compile(rf"(?:[^0-9A-Za-z_]*+[0-9A-Za-z_]++){{{SENTENCE_WORDS}}}")  # words in ASCII
+
+
+@cache
+def _may_be_unspaced() -> re.Pattern[str]:
+    """Compiled where a line is not ASCII, since it takes a while; between are punctuation and currencies."""
+    return re.compile("[\u0e00-\u1fff\u20d0-\U0010ffff]")
+
+
+@cache
+def _sentence() -> re.Pattern[str]:
+    """A line that begins with so many words, or that holds so many Chinese characters.
+
+    Quotation marks and dashes before the words aside. Such a line need not be folded to tell that it has
+    them. Nothing here backtracks.
+    """
+    word = r"[\"'“”„‘’«(]*+[^\W\u0e00-\U0010ffff]"
+    return re.compile(
+        rf"(?:[•·*^–—-] )?+(?:{word}\S*+ (?:[–—-] )?+){{{SENTENCE_WORDS - 1}}}{word}"
+        rf"|(?:[^\u4e00-\u9fff]*+[\u4e00-\u9fff]){{{2 * SENTENCE_WORDS}}}"
+    )
 
 
 @of_text
@@ -54,7 +66,7 @@ def words(line: Line) -> int:
 def _is_spaced(line: Line) -> bool:
     """Whether no word is in a script without spaces; a few lines that have none are not told."""
     key = line.content.key
-    return key.isascii() or not _MAY_BE_UNSPACED.search(key)
+    return key.isascii() or not _may_be_unspaced().search(key)
 
 
 def is_prose(line: Line, least: int = SENTENCE_WORDS) -> bool:
@@ -88,7 +100,7 @@ def _is_prose(line: Line) -> bool:
         return True
     if text.isascii() and text.isprintable() and "&" not in text:
         return _ENOUGH.match(text) is not None  # folding makes it small, and does no more
-    return _SENTENCE.match(text) is not None or words(line) >= SENTENCE_WORDS
+    return _sentence().match(text) is not None or words(line) >= SENTENCE_WORDS
 
 
 @of_text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,8 +15,7 @@ from ._layout import Layout, layout
 
 _LONG = 12  # tokens; a shorter line may be a heading, an item, a verse, a date
 # So many words between single spaces are so many tokens, whatever else is in them.
-_WORDS = re.compile(rf"(?:[\"'“”„‘’«(]*+[^\W\u0e00-\U0010ffff]\S*+ (?:[–—-] )?+){{{_LONG - 1}}}\w")
-_UNSPACED = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u3040-\u9fff\uf900-\ufaff]")  # a token a character
+_WORDS = re.compile(rf"(?:[^\w\s]*+\w\S*+ (?:[^\w\s]++ )?+){{{_LONG - 1}}}\w")
 _GAP = re.compile(r"\W+")
 _TITLE = 3  # tokens; a shorter first line may be an item of a menu
 _WIDTH = 100  # characters; lines wrapped at a fixed width are not longer
@@ -141,13 +141,19 @@ def _shape(line: Line) -> _Shape:
     return _Shape(_is_long(line, text), low, ends, True, text[-1:] in ":：;；")
 
 
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Characters that are tokens by themselves; compiled where it is needed, since it takes a while."""
+    return re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u3040-\u9fff\uf900-\ufaff]")
+
+
 def _is_long(line: Line, text: str) -> bool:
     """Whether a line has twelve tokens; they are counted only where its spaces leave a doubt."""
     spaces = text.count(" ")
     if spaces >= 2 * _LONG or len(text) < _LONG:
         return spaces >= 2 * _LONG
     if spaces < _LONG - 1 and (
-        text.isascii() or not (_UNSPACED.search(text) or len(_GAP.findall(text)) >= _LONG - 1)
+        text.isascii() or not (_unspaced().search(text) or len(_GAP.findall(text)) >= _LONG - 1)
     ):
         return False
     return _WORDS.match(text) is not None or len(line.tokens) >= _LONG

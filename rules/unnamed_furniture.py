@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from cleaner import SAFE, UNSAFE, Document, Edit, Example, Finding, Spared, Yield, deletion, line_span, rule
 
-from ._evidence import runs
-from ._judge import UNIT, Judgement, judged, verdicts
+if TYPE_CHECKING:
+    from ._judge import Judgement
 
 NAMED = 3  # features that a message names
 
@@ -64,6 +65,9 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     cannot be told from text. `each-line` tells the evidence for and against every single line; `table` names
     a file with other weights, such as `tests/benchmarks/train_judge.py` makes of your own labelled pages.
     """
+    from ._evidence import runs
+    from ._judge import UNIT, judged, verdicts
+
     judgement = judged(document, table)
     inked = document.inked
     thresholds = judgement.card.thresholds
@@ -101,4 +105,6 @@ def told(judgement: Judgement, at: int, lines: int) -> str:
     """What the message of a deletion says: the score of its first line, and what weighed most for it."""
     evidence = ", ".join(str(part) for part in judgement.contributions(at, 2 * NAMED) if part.weight > 0)
     more = f"{lines} lines, the first: " if lines > 1 else ""
+    from ._judge import UNIT
+
     return f"reads like page furniture (score {judgement.scores[at] / UNIT:+.1f}): {more}{evidence}"
