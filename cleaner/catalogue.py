@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from cleaner.config import OWN
 from cleaner.escape import code, fence, markdown, printable
 from cleaner.registry import load_rules, rules_directory
 from cleaner.rule import Example, Rule
@@ -202,6 +203,9 @@ def rules_table(rules: Sequence[Rule]) -> str:
             family = rule.code[:3]
             rows += [""] * bool(rows) + [f"{family}  {FAMILIES.get(family, 'Other rules')}"]
         rows.append(f"  {rule.code}  {rule.name:<{width}}  {_short(rule):<12}  {printable(rule.summary)}")
+    rows += ["", "Findings that no rule makes"]
+    for own in OWN:
+        rows.append(f"  {own.code}  {own.name:<{width}}  {'':<12}  {own.docs.partition(chr(10))[0]}")
     return "\n".join(rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -100,6 +101,16 @@ def test_an_unused_one_is_a_finding_on_its_line(here: Path) -> None:
     assert "4 | [[suppress]]" in text
     run("check", "--ignore", "SUP101", cwd=here)
     assert found(run("check", "--config", 'severity = {SUP101 = "note"}', cwd=here)) != []
+
+
+def test_an_unused_entry_has_a_rule_in_sarif_and_in_the_catalogue(here: Path) -> None:
+    suppress(here, "docs/a.txt:5", "SPC104")
+    (here / "docs" / "a.txt").write_text(TITLE + TEXT)
+    run("check", "--output", "sarif=out.sarif", cwd=here, code=1)
+    (log,) = json.loads((here / "out.sarif").read_text())["runs"]
+    (result,) = (result for result in log["results"] if result["ruleId"] == "SUP101")
+    assert log["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "SUP101"
+    assert "SUP101  unused-suppression" in run("rules", cwd=here)
 
 
 def test_nothing_is_said_of_what_was_not_looked_at(here: Path) -> None:

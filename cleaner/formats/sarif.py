@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from cleaner.catalogue import FAMILIES, rule_help, rule_text
-from cleaner.config import Severity
+from cleaner.config import OWN, OwnFinding, Severity
 from cleaner.document import Document
 from cleaner.engine import Diagnostic
 from cleaner.escape import printable
@@ -45,7 +45,8 @@ class Sarif(Format):
     def __init__(self, options: Options) -> None:
         super().__init__(options)
         self._rules = load_rules()
-        self._index = {rule.code: index for index, rule in enumerate(self._rules)}
+        codes = [*(rule.code for rule in self._rules), *(own.code for own in OWN)]
+        self._index = {code: index for index, code in enumerate(codes)}
         self._kept: dict[Severity, list[tuple[int, str]]] = {level: [] for level in _ORDER}
         self._found = 0
         self._without_fix = 0
@@ -56,7 +57,7 @@ class Sarif(Format):
             "name": "cleaner",
             "version": __version__,
             "semanticVersion": __version__,
-            "rules": [_descriptor(rule) for rule in self._rules],
+            "rules": [*map(_descriptor, self._rules), *map(_own_descriptor, OWN)],
         }
         yield f'{{"$schema":{encoded(SCHEMA)},"version":"2.1.0","runs":[{{\n'
         yield f'"tool":{encoded({"driver": driver})},\n'
@@ -121,7 +122,7 @@ class Sarif(Format):
         level = str(severity(diagnostic))
         result: dict[str, Any] = {
             "ruleId": diagnostic.code,
-            "ruleIndex": self._index.get(diagnostic.code, -1),
+            "ruleIndex": self._index.get(diagnostic.code, -1),  # a baseline may know rules that are gone
             "level": level,
             "message": _message(diagnostic.message),
             "locations": [
@@ -211,6 +212,20 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
             "tags": tags,
             "problem.severity": "recommendation" if level is Severity.NOTE else "warning",
         },
+    }
+
+
+def _own_descriptor(own: OwnFinding) -> dict[str, Any]:
+    """A finding that no rule makes is described all the same."""
+    docs = _doubled(own.docs)
+    return {
+        "id": own.code,
+        "name": own.name,
+        "shortDescription": _message(own.docs.partition("\n")[0]),
+        "fullDescription": _message(" ".join(own.docs.split())),
+        "help": {"text": docs, "markdown": docs},
+        "defaultConfiguration": {"level": str(Severity.WARNING)},
+        "properties": {"tags": ["text", own.code[:3]], "problem.severity": "warning"},
     }
 
 
