@@ -121,7 +121,7 @@ def _named(
         why, reason = "excluded by the configuration", "excluded"
     elif ignores is not None and _ignored_above(path, ignores, found):
         why, reason = "ignored by .gitignore", "ignored by .gitignore"
-    elif not _is_document(path, config) and not path.name.endswith(_RECORDS):
+    elif not match_any(config.documents, matched(path, config)) and not path.name.endswith(_RECORDS):
         why, reason = f"not a document (documents = {list(config.documents)})", "other type"
     else:
         yield path
@@ -152,10 +152,6 @@ def repository_root(folder: Path) -> Path:
     return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), folder)
 
 
-def _is_document(path: Path, config: Config) -> bool:
-    return match_any(config.documents, matched(path, config))
-
-
 _Ignores = tuple[tuple[Path, tuple[Pattern, ...]], ...]
 
 
@@ -169,15 +165,19 @@ def _walk(
         return
     if any(entry.name == ".gitignore" and entry.is_file() for entry in entries):
         ignores = (*ignores, (folder, _gitignore(folder / ".gitignore", found)))
+    above = matched(folder, config)
     for entry in entries:
-        path = folder / entry.name
+        path, seen_as = (
+            folder / entry.name,
+            entry.name if above == "." else f"{above.rstrip('/')}/{entry.name}",
+        )
         if entry.name.startswith("."):
             known = entry.name == ".gitignore" or is_temporary(entry.name)
             if not entry.is_dir(follow_symlinks=False) and not known:
                 found.skipped["hidden"] += 1
         elif _ignored(path, ignores, is_folder=_is_folder(entry)):
             found.skipped["ignored by .gitignore"] += 1
-        elif match_any(config.exclude, matched(path, config)):
+        elif match_any(config.exclude, seen_as):
             found.skipped["excluded"] += 1
         elif _is_folder(entry):
             if entry.is_symlink():
@@ -188,7 +188,7 @@ def _walk(
             found.skipped["dangling link"] += 1
         elif not entry.is_file():
             found.skipped["neither a file nor a folder"] += 1
-        elif not _is_document(path, config):
+        elif not match_any(config.documents, seen_as):
             found.skipped["other type"] += 1
         elif within and entry.is_symlink() and within not in path.resolve().parents:
             found.skipped["link out of the folder"] += 1
