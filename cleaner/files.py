@@ -165,7 +165,8 @@ def _walk(
         return
     if any(entry.name == ".gitignore" and entry.is_file() for entry in entries):
         ignores = (*ignores, (folder, _gitignore(folder / ".gitignore", found)))
-    above = matched(folder, config)
+    place = matched(folder, config)
+    above = "" if place == "." else place.rstrip("/") + "/"
     for entry in entries:
         path, seen_as = (
             folder / entry.name,
