@@ -247,7 +247,7 @@ def test_ten_thousand_unchanged_documents_take_a_tenth_of_the_time(tmp_path: Pat
     told = []
     for _ in range(2):
         began = time.monotonic()
-        told.append(check(tmp_path))
+        told.append(check(tmp_path, "--jobs", "1"))  # a pool's gain depends on what else runs
         times.append(time.monotonic() - began)
     assert told[0] == told[1]
     assert times[1] <= 0.1 * times[0], times
