@@ -592,6 +592,8 @@ def suppress(place: str, rule: str, reason: str, **selection: Any) -> int:
     where = _place(place)
     if where is None:
         raise UsageError(f"suppress: {place!r} is not FILE:LINE")
+    if not reason.strip():
+        raise UsageError("--reason: say why the finding stays")
     _say(printable(judging.suppress(*where, rule, reason, _config(**selection))))
     return 0
 

@@ -450,7 +450,7 @@ def _site(value: Any, place: str) -> str:
 
 def _choice(value: Any, choices: tuple[str, ...], place: str) -> str:
     if not isinstance(value, str) or value not in choices:
-        near = nearest(value, choices) if isinstance(value, str) else ""
+        near = nearest(value, map(str, choices)) if isinstance(value, str) else ""
         *most, last = (repr(str(choice)) for choice in choices)
         wanted = f"{', '.join(most)} or {last}"
         raise ConfigError(f"{place}: want {wanted}, not {value!r}{near}")

@@ -205,3 +205,10 @@ def test_a_file_that_is_named_must_be_there(here: Path) -> None:
     suppressed = '[[suppress]]\ndocument = "docs/a.txt"\nrule = "ALL"\nreason = "r"\n'
     (here / "mine.toml").write_text(suppressed)
     assert "suppressed" in run("check", cwd=here)
+
+
+@pytest.mark.parametrize("reason", ["", " "])
+def test_an_entry_needs_a_reason(here: Path, reason: str) -> None:
+    text = run("suppress", "docs/a.txt:5", "SPC104", "--reason", reason, cwd=here, code=2)
+    assert "--reason: say why the finding stays" in text
+    assert not (here / NAME).exists()
