@@ -168,10 +168,7 @@ def _walk(
     place = matched(folder, config)
     above = "" if place == "." else place.rstrip("/") + "/"
     for entry in entries:
-        path, seen_as = (
-            folder / entry.name,
-            entry.name if above == "." else f"{above.rstrip('/')}/{entry.name}",
-        )
+        path, seen_as = folder / entry.name, above + entry.name
         if entry.name.startswith("."):
             known = entry.name == ".gitignore" or is_temporary(entry.name)
             if not entry.is_dir(follow_symlinks=False) and not known:

@@ -155,7 +155,7 @@ def test_the_catalogue(skip_link: Rule) -> None:
     assert text == catalogue(
         [skip_link, label], {"NAV901": {"safe": {"lines": 1234}, "unsafe": {"lines": 2}}}
     )
-    assert rules_table([skip_link, label]).split("\n") == [
+    assert rules_table([skip_link, label]).split("\n")[:3] == [
         "NAV  Page furniture",
         "  NAV901  skip-link  safe          Remove links that jump over the menu.",
         "  NAV902  label      unsafe        Remove labels.",
