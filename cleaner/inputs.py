@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.config import Config
-from cleaner.files import Found, discover
-from cleaner.runner import UsageError, nothing_in
+from cleaner.files import Found, Source, discover, matched, shown
+from cleaner.runner import Processed, UsageError, nothing_in, process_bytes
+
+STDIN = "-"
 
 
 def expand(arguments: Sequence[str]) -> list[str]:
@@ -46,7 +48,7 @@ def listed(name: str) -> tuple[Path, ...]:
         UsageError: the list cannot be read or is empty. An empty list is a mistake more often than not.
     """
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
     except OSError as error:
         raise UsageError(
             f"{name}: the list cannot be read: {(error.strerror or type(error).__name__).lower()}"
@@ -81,6 +83,17 @@ def find(
             found.skipped[f"unchanged since {since}"] = len(found.sources) - len(kept)
         found.sources = kept
     return found
+
+
+def standard_input(name: Path | None, config: Config) -> Source:
+    """Standard input as a document, under the name that was given for it."""
+    path = name or Path(STDIN)
+    return Source(path, shown(path), matched(path, config))
+
+
+def process_standard_input(source: Source, config: Config) -> Processed:
+    """Clean what standard input holds."""
+    return process_bytes(source, source.name, sys.stdin.buffer.read(), config, None)
 
 
 def changed_since(revision: str, folder: Path) -> set[str]:

@@ -1,0 +1,31 @@
+"""`cleaner cache`: where results of unchanged documents lie, and away with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from cleaner import options
+from cleaner.console import say
+from cleaner.escape import printable
+from cleaner.files import shown
+from cleaner.given import config_of
+
+
+@click.command()
+@click.option("--clear", is_flag=True, help="Remove it.")
+@options.configured
+def cache(clear: bool, **selection: Any) -> int:
+    """Tell where the cache of checked documents lies and how large it is, or remove it."""
+    from cleaner import cache as stored
+    from cleaner.checking import state_folder
+
+    folder = state_folder(config_of(**selection))
+    if clear:
+        size = stored.clear(folder)
+        say(printable(f"{shown(folder / stored.CACHE_NAME)}: removed, {size:,} bytes."))
+        return 0
+    size = sum(path.stat().st_size for path in folder.glob(f"{stored.CACHE_NAME}*"))
+    say(printable(f"{shown(folder / stored.CACHE_NAME)}: {size:,} bytes."))
+    return 0

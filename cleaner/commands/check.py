@@ -1,0 +1,167 @@
+"""`cleaner check`: findings in files and folders, and fixes in place."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleaner import inputs, options
+from cleaner.console import bar, note, say, say_error, write_bytes
+from cleaner.escape import printable
+from cleaner.files import Found, shown
+from cleaner.given import config_of, refuse_without_documents
+from cleaner.report import Report
+from cleaner.runner import UsageError
+
+if TYPE_CHECKING:
+    from cleaner.config import Config
+    from cleaner.telling import Telling
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=options.PATH)
+@click.option("--fix", is_flag=True, help="Mend the files in place; `cleaner restore FILE` takes it back.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@options.reporting
+@options.stdin_filename
+@click.option(
+    "--files-from",
+    type=options.PATH,
+    metavar="FILE",
+    help="Check the files listed in FILE (`-`: standard input), one a line or parted by NUL.",
+)
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    help="Check only what changed since the branch left the git revision REV.",
+)
+@click.option(
+    "--force-exclude",
+    is_flag=True,
+    help="Let .gitignore count for named files too, and count what is left out without a note.",
+)
+@options.judged
+@options.selection
+@options.jobs
+@options.of_set
+def check(
+    paths: tuple[Path, ...],
+    fix: bool,
+    diff: bool,
+    output_format: str | None,
+    output_file: Path | None,
+    outputs: tuple[tuple[str, Path], ...],
+    stdin_filename: Path | None,
+    files_from: Path | None,
+    changed_since: str | None,
+    force_exclude: bool,
+    show_settings: bool,
+    show_files: bool,
+    require_documents: bool,
+    no_cache: bool,
+    jobs: int | None,
+    **selection: Any,
+) -> int:
+    """Report findings in files and folders (the working directory by default); `-` is standard input.
+
+    `@FILE` stands for the arguments listed in FILE, one a line.
+    """
+    from cleaner import checking
+    from cleaner.telling import Telling
+
+    config = config_of(**selection)
+    if require_documents:
+        refuse_without_documents(config)
+    if show_settings:
+        from cleaner import settings
+        from cleaner.registry import load_rules
+
+        say(settings.shown(config, load_rules()), end="")
+        return 0
+    if diff and (output_format or output_file):
+        raise UsageError("--diff is a format of its own; write a report beside it with --output FORMAT=FILE")
+    fix = fix and not diff
+    telling = Telling(config, output_format, output_file, outputs, diff=diff)
+    if inputs.STDIN in map(str, paths) or (stdin_filename and not paths):
+        if len(paths) > 1 or files_from or changed_since:
+            raise UsageError("-: standard input cannot be mixed with files")
+        return _check_stdin(stdin_filename, config, telling, fix=fix, force_exclude=force_exclude)
+    if stdin_filename:
+        raise UsageError("--stdin-filename: names standard input, `-`, which is not among the paths")
+    if files_from:
+        paths += inputs.listed(str(files_from))
+    paths = paths or (Path("."),)
+    if show_files:
+        return _show_files(inputs.find(paths, config, force_exclude=force_exclude, since=changed_since))
+    with telling.reports() as reports:
+        found = inputs.find(paths, config, force_exclude=force_exclude, since=changed_since, to_mend=fix)
+        progress = bar("Checking", quiet=telling.on_terminal())
+        report = checking.check_files(
+            paths, found, config, jobs, reports, fix, progress, note=None if no_cache else note
+        )
+        _note_absent(report, config)
+        telling.end(reports, report, found, fix=fix)
+    return report.exit_code()
+
+
+def _show_files(found: Found) -> int:
+    """List the documents found, one a line."""
+    for source in found.sources:
+        say(printable(shown(source.path)))
+    for error in found.errors:
+        say_error(error)
+    return 2 if found.errors else 0
+
+
+def _note_absent(report: Report, config: Config) -> None:
+    """Tell of what the baseline knows and no longer occurs."""
+    if not report.absent:
+        return
+    count = sum(codes.total() for codes in report.absent.values())
+    gone = "finding no longer occurs" if count == 1 else "findings no longer occur"
+    name, codes = next(iter(report.absent.items()))
+    first = ", ".join(f"{code} {times} times" if times > 1 else code for code, times in sorted(codes.items()))
+    more = f" and {len(report.absent) - 1} more" if len(report.absent) > 1 else ""
+    note(
+        f"{config.baseline}: {count} known {gone}"
+        f" (in {name}: {first}{more}); `cleaner baseline --prune` takes them out"
+    )
+
+
+def _check_stdin(
+    name: Path | None, config: Config, telling: Telling, *, fix: bool, force_exclude: bool
+) -> int:
+    """Check standard input; with --fix the mended text goes to standard output, findings to stderr.
+
+    Under --force-exclude, a name that the configuration excludes is not checked; with --fix the text
+    then goes through as it is, so that an editor that filters a file gets it back.
+    """
+    from cleaner.judging import Judge
+    from cleaner.patterns import match_any
+
+    telling.to_stderr = fix
+    source = inputs.standard_input(name, config)
+    found, report = Found(), Report()
+    with telling.reports() as reports:
+        if force_exclude and name and match_any(config.exclude, source.matched):
+            found.skipped["excluded"] += 1
+            report.skipped = found.skipped
+            if fix:
+                write_bytes(sys.stdin.buffer.read())
+        else:
+            done = inputs.process_standard_input(source, config)
+            mended = fix and not done.error
+            done = Judge(config, None).judge(done, report)
+            if done.result:
+                changed = done.result.text != done.result.source
+                report.add(done.result.findings, applied=fix, changed=changed, fails=config.fails)
+                if mended:
+                    write_bytes(done.result.data)
+            reports.document(done, mended)
+            if done.error:
+                report.errors.append(done.error)
+        telling.end(reports, report, found, fix=fix)
+    return report.exit_code()

@@ -1,0 +1,69 @@
+"""`cleaner clean`: a folder of texts with their report and ledger, or one text on standard output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cleaner import inputs, options, terminal
+from cleaner.console import bar, say_end, say_error, write_bytes
+from cleaner.given import config_of, refuse_without_documents
+from cleaner.runner import UsageError
+
+
+@click.command()
+@click.argument("source", type=options.PATH, required=False)
+@click.option(
+    "--output",
+    "-o",
+    "target",
+    type=options.PATH,
+    metavar="TARGET",
+    help="Folder for texts, report.md and ledger.jsonl.",
+)
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 where TARGET is not fresh.")
+@options.stdin_filename
+@options.documents_required
+@options.selection
+@options.jobs
+@options.of_set
+def clean(
+    source: Path | None,
+    target: Path | None,
+    only_check: bool,
+    stdin_filename: Path | None,
+    require_documents: bool,
+    jobs: int | None,
+    **selection: Any,
+) -> int:
+    """Write one canonical text for each document of SOURCE, with ledger and report; `-` is standard input."""
+    config = config_of(**selection)
+    if require_documents:
+        refuse_without_documents(config)
+    if source is None:
+        raise UsageError(
+            "clean: name SOURCE and TARGET, as in `cleaner clean scraped -o cleaned`;"
+            " for a hook, write args: [scraped, -o, cleaned]"
+        )
+    if str(source) == inputs.STDIN:
+        if target is not None or only_check:
+            raise UsageError("-: standard input is cleaned to standard output; leave out -o and --check")
+        done = inputs.process_standard_input(inputs.standard_input(stdin_filename, config), config)
+        if done.result is None or done.error:
+            say_error(done.error)
+            return 2
+        write_bytes(done.result.data)
+        return 0
+    if stdin_filename:
+        raise UsageError("--stdin-filename: names standard input; SOURCE is not `-`")
+    if target is None:
+        raise UsageError("clean: name the folder to write with -o TARGET")
+    from cleaner.target import clean_tree
+
+    report, found = clean_tree(source, target, config, jobs, check=only_check, progress=bar("Cleaning"))
+    say_end(report, found, terminal.clean_summary(report, target, check=only_check))
+    if only_check:
+        return 2 if report.errors else 1 if report.stale else 0
+    return 2 if report.errors else 0

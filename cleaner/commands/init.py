@@ -1,0 +1,33 @@
+"""`cleaner init`: a first configuration and baseline for a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cleaner import options, settings
+from cleaner.commands import baseline
+from cleaner.console import say
+from cleaner.escape import printable
+from cleaner.files import shown
+from cleaner.registry import load_rules
+
+
+@click.command()
+@click.argument("folder", type=options.PATH, default=".")
+@click.option("--no-baseline", is_flag=True, help="Write no file of known findings.")
+def init(folder: Path, no_baseline: bool) -> int:
+    """Look at a folder, and write its first configuration and baseline."""
+    from cleaner import init as first
+
+    path, seen = first.begin(folder)
+    patterns = ", ".join(seen.documents)
+    languages = ", ".join(seen.languages) or "no language told for sure"
+    number = "1 document" if seen.number == 1 else f"{seen.number:,} documents"
+    say(printable(f"{shown(path)}: {number} ({patterns}); {languages}."))
+    if no_baseline:
+        return 0
+    config = settings.load(path, load_rules())
+    further = " `cleaner check` fails on new ones only; `cleaner check --fix` mends these, too."
+    return baseline.write((folder,), config, None, further=further)
