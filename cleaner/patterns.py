@@ -90,6 +90,8 @@ def _parts(line: str) -> list[str]:
     for token in _TOKEN.finditer(line):
         escaped, *_, plain = token.groups()
         if "/" in (escaped, plain):
+            if escaped and re.fullmatch(r"\*{2,}", parts[-1]):
+                parts.append("*")  # git lets stars before a slash that is escaped mean one folder at least
             parts.append("")
         elif plain in ("[", "\\"):
             raise ValueError(f"nothing ends its {plain!r}")

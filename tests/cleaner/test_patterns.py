@@ -23,6 +23,7 @@ PIECES += [
     "\\",
     "\\*",
     "\\[",
+    "\\/",
     "!",
     "#",
     "/",
@@ -83,6 +84,7 @@ def ignores(lines: list[str], path: str) -> bool:
 @example(lines=["a/**/b"], paths=["a/b", "a/a/b", "a/a/a/b", "b/a/b", "a/b/b"])
 @example(lines=["**", "!b"], paths=["a", "b", "a/b"])
 @example(lines=["***/a"], paths=["a", "b/a", "b/b/a"])
+@example(lines=["**\\/a", "b/**\\/b"], paths=["a", "b/a", "b/b", "b/a/b", "b/a/a/b"])
 @example(lines=["a/***"], paths=["a", "a/b", "a/b/c"])
 @example(lines=["*.txt", "!a.txt", "ab/"], paths=["a.txt", "ab/a.txt", "b.txt", "z/b.txt", "z/ab"])
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
