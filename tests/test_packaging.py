@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -20,30 +22,49 @@ LIST_CODES = (
 )
 
 
+SHIPPED = (
+    "pyproject.toml", "MANIFEST.in", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile",
+    ".pre-commit-hooks.yaml", ".gitattributes", ".gitignore", ".ci", ".github", ".gitlab", "cleaner", "rules",
+    "seeds", "cleaned", "tests",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A wheel built from a copy of the checkout, without isolation: setuptools is among the dev tools."""
-    folder = tmp_path_factory.mktemp("wheel")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a copy of the checkout that has been in use, and what is built of it.
+
+    Built without isolation: setuptools is among the dev tools.
+    """
+    folder = tmp_path_factory.mktemp("built")
     copy = folder / "checkout"
-    tracked = ("pyproject.toml", "README.md", "LICENSE", "cleaner", "rules")
-    copy.mkdir()
-    for name in tracked:
+    for name in SHIPPED:
+        copy.mkdir(exist_ok=True)
         subprocess.run(["cp", "-r", str(ROOT / name), str(copy / name)], check=True)
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(copy)],
+    run(["-m", "cleaner", "rules"], copy, copy)  # compiles the phrase tables
+    assert list((copy / "rules" / "__pycache__").glob("*.marshal"))
+    done = subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(copy)],
+        env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         check=True,
         capture_output=True,
+        text=True,
     )
-    (built,) = folder.glob("*.whl")
-    return built
+    (folder / "log").write_text(done.stdout + done.stderr)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def wheel(built: Path) -> Path:
+    """The wheel, built of the source distribution."""
+    (found,) = built.glob("*.whl")
+    return found
 
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel unpacked as pip would lay it out."""
     folder = tmp_path_factory.mktemp("installed")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder)
+    shutil.unpack_archive(wheel, folder, "zip")
     return folder
 
 
@@ -54,12 +75,36 @@ def test_the_wheel_brings_only_its_own_names(wheel: Path) -> None:
     assert top == {"cleaner", info}
 
 
+def test_nothing_is_to_be_said_of_the_build(built: Path) -> None:
+    assert "warning" not in (built / "log").read_text().lower()
+
+
+def test_what_is_built_holds_no_compiled_file(built: Path, wheel: Path) -> None:
+    (source,) = built.glob("*.tar.gz")
+    with tarfile.open(source) as packed, zipfile.ZipFile(wheel) as archive:
+        names = [*packed.getnames(), *archive.namelist()]
+    assert [name for name in names if "__pycache__" in name or name.endswith((".pyc", ".marshal"))] == []
+
+
+def test_the_source_distribution_is_the_whole_checkout(built: Path) -> None:
+    (source,) = built.glob("*.tar.gz")
+    with tarfile.open(source) as packed:
+        names = {name.partition("/")[2] for name in packed.getnames()}
+    copy = built / "checkout"
+    paths = (path for path in copy.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    wanted = {str(path.relative_to(copy)) for path in paths}
+    made = {name for name in wanted if name.startswith(("docset_cleaner.egg-info/", "build/"))}
+    assert wanted - made <= names
+
+
 def test_the_wheel_holds_every_rule_every_table_and_the_types(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert "cleaner/py.typed" in names
     wanted = {path.name for path in (ROOT / "rules").iterdir() if path.suffix in (".py", ".toml")}
     assert {f"cleaner/rules/{name}" for name in wanted} <= names
+    wanted = {path.name for path in (ROOT / "cleaner" / "commands").glob("*.py")}
+    assert {f"cleaner/commands/{name}" for name in wanted} <= names
 
 
 def test_the_wheel_holds_every_format_and_the_schema_of_the_reports(wheel: Path) -> None:
@@ -144,7 +189,10 @@ def test_help_and_one_file_import_nothing_heavy(tmp_path: Path) -> None:
         code = (
             f"import sys; from cleaner.cli import main; main({arguments!r}); "
             "heavy = {'ftfy', 'langdetect', 'charset_normalizer', 'rich', 'multiprocessing', "
-            "'subprocess', 'xml', 'cleaner.formats.sarif', 'cleaner.formats.junit', 'cleaner.catalogue'}; "
-            "print(sorted((heavy | {'wcwidth'}) & sys.modules.keys()))"
+            "'subprocess', 'xml', 'sqlite3', 'cleaner.cache', 'cleaner.memory', 'cleaner.undo', "
+            "'cleaner.accepting', 'cleaner.target', 'cleaner.catalogue', 'wcwidth'}; "
+            "formats = {name for name in sys.modules if name.startswith('cleaner.formats.')}; "
+            "unused = formats - {'cleaner.formats.base', 'cleaner.formats.full'}; "
+            "print(sorted(heavy & sys.modules.keys() | unused))"
         )
         assert run(["-c", code], tmp_path, ROOT).strip().endswith("[]")
