@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from cleaner.fingerprint import digits
 
 _HEADER = "cleaner-baseline"
 _VERSION = 1
+_ANEW = "delete it and run `cleaner baseline`, or name another file"
 
 Key = tuple[str, str]
 """A rule's code and the fingerprint of a finding."""
@@ -51,38 +52,63 @@ def load(path: Path) -> Baseline:
     Raises:
         ConfigError: it cannot be read, or is none; names the line.
     """
+    found, bad = _read(path)
+    if bad:
+        number, line = bad[0]
+        conflict = line[:7] in ("<" * 7, "=" * 7, ">" * 7)
+        what = "is part of a merge conflict" if conflict else "is no entry"
+        raise ConfigError(
+            f"{path}: line {number} {what}; mend it, or run `cleaner baseline`, which leaves such lines out"
+        )
+    return found
+
+
+def salvage(path: Path) -> tuple[Baseline, int]:
+    """The entries of a baseline that can be read, and how many lines cannot; an empty file has none.
+
+    Raises:
+        ConfigError: it cannot be read at all, or is none: another file may have been named by mistake.
+    """
+    if path.is_file() and not path.stat().st_size:
+        return Baseline(), 0
+    found, bad = _read(path)
+    return found, len(bad)
+
+
+def _read(path: Path) -> tuple[Baseline, list[tuple[int, str]]]:
+    """The entries of a file, and the lines that hold none, with their numbers."""
     try:
         lines = path.read_text(encoding="ascii").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not ASCII"
-        raise ConfigError(f"{path}: cannot be read: {(reason or '?').lower()}") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {(error.strerror or '?').lower()}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: no baseline: it is not ASCII; {_ANEW}") from None
     known: dict[str, dict[Key, int]] = {}
+    bad = []
     headed = False
     for number, line in enumerate(lines, 1):
         try:
             entry = json.loads(line)
             if isinstance(entry, dict):
-                headed = True
-                if entry[_HEADER] != _VERSION:
+                version = entry[_HEADER]
+                if version != _VERSION:
                     raise ConfigError(
-                        f"{path}: its version is {entry[_HEADER]!r}, this cleaner reads {_VERSION};"
-                        " write it anew with `cleaner baseline`"
+                        f"{path}: its version is {version!r}, this cleaner reads {_VERSION}; {_ANEW}"
                     )
+                headed = True
                 continue
             document, code, found, *rest = entry
             (times,) = rest or (1,)
             if not all(isinstance(part, str) for part in (document, code, found)) or type(times) is not int:
                 raise ValueError
         except (ValueError, LookupError, TypeError, RecursionError):
-            what = "is part of a merge conflict" if line[:7] in ("<" * 7, "=" * 7, ">" * 7) else "is no entry"
-            raise ConfigError(
-                f"{path}: line {number} {what}; mend it, or write it anew with `cleaner baseline`"
-            ) from None
+            bad.append((number, line))
+            continue
         entries = known.setdefault(document, {})
         entries[code, found] = max(times, entries.get((code, found), 0))
     if not headed:
-        raise ConfigError(f"{path}: no baseline: it has no header")
-    return Baseline(known)
+        raise ConfigError(f"{path}: no baseline: it has no header; {_ANEW}")
+    return Baseline(known), bad
 
 
 def save(path: Path, baseline: Baseline) -> bool:
@@ -105,11 +131,3 @@ def save(path: Path, baseline: Baseline) -> bool:
 def occurring(diagnostics: Iterable[Diagnostic], source: Document) -> Counter[Key]:
     """How often each finding of a document occurs."""
     return Counter(key(diagnostic, source) for diagnostic in diagnostics)
-
-
-def absent(rest: Counter[Key], codes: Collection[str]) -> Counter[str]:
-    """How many known findings no longer occur, by rule; of the rules that were asked.
-
-    `rest` is what is known of a document less what was found.
-    """
-    return Counter(code for (code, _), times in rest.items() if code in codes for _ in range(times))

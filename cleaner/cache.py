@@ -22,11 +22,11 @@ from cleaner.config import Config
 from cleaner.document import Document
 from cleaner.edits import SourceEdit, apply
 from cleaner.engine import Diagnostic, Metadata, Near, Result, read
-from cleaner.files import write
 from cleaner.ledger import LedgerEntry
 from cleaner.profile import Profile
 from cleaner.registry import load_rules, rules_directory
 from cleaner.rule import Edit, Safety
+from cleaner.state import prepare
 from cleaner.version import __version__
 
 if TYPE_CHECKING:
@@ -202,29 +202,22 @@ def _reason(error: Exception) -> str:
     return str(getattr(error, "strerror", None) or error).lower()
 
 
-def prepare(folder: Path) -> None:
-    """Make the folder that `cleaner` keeps for itself; git ignores it.
-
-    Raises:
-        OSError: it cannot be made.
-    """
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        write(ignore, b"*\n")
+def size(folder: Path) -> int | None:
+    """How many bytes the cache has; None where there is none."""
+    sizes = [path.stat().st_size for path in folder.glob(f"{CACHE_NAME}*")]
+    return sum(sizes) if sizes else None
 
 
-def clear(folder: Path) -> int:
-    """Remove the cache; how many bytes it had.
+def clear(folder: Path) -> int | None:
+    """Remove the cache; how many bytes it had, None where there was none.
 
     Raises:
         OSError: it cannot be removed.
     """
-    size = 0
+    before = size(folder)
     for path in folder.glob(f"{CACHE_NAME}*"):
-        size += path.stat().st_size
         path.unlink(missing_ok=True)
-    return size
+    return before
 
 
 def through(

@@ -44,6 +44,11 @@ _LEVELS = tuple(Severity)
 FAIL_ON = (*map(str, Severity), NEVER)
 
 
+def fails(level: Severity, fail_on: str) -> bool:
+    """Whether a finding of this severity fails a run; `fail_on` is one of `FAIL_ON`."""
+    return fail_on != NEVER and _LEVELS.index(level) >= _LEVELS.index(Severity(fail_on))
+
+
 class Coded(Protocol):
     """What has a rule's code and name: the rule itself, or a finding of it."""
 
@@ -87,10 +92,10 @@ OWN = (UNUSED, MOVED)
 class Suppression:
     """One entry of the suppressions file: these findings are right, and leave the text as it is.
 
-    `document` is a path, or a .gitignore pattern where it has one of `*?[` or ends in `/`; `rule` is a
-    code, prefix or name. The line is told by `text` (compared by its words, which fixes of layout
-    keep) or by `pattern`, a regular expression searched for in it; an entry with neither is for the whole
-    document. `number` is the entry's line in its file.
+    `document` is a path (of a record, with `#` and its id, and always exact), or a .gitignore pattern where
+    it has one of `*?[` or ends in `/`; `rule` is a code, prefix or name. The line is told by `text` (compared
+    by its words, which fixes of layout keep) or by `pattern`, a regular expression searched for in it; an
+    entry with neither is for the whole document. `number` is the entry's line in its file.
     """
 
     document: str
@@ -103,6 +108,8 @@ class Suppression:
     @property
     def is_pattern(self) -> bool:
         """Whether the entry can be about more than one document."""
+        if ".jsonl#" in self.document or ".jsonl.gz#" in self.document:
+            return False
         return any(sign in self.document for sign in "*?[") or self.document.endswith("/")
 
 
@@ -207,7 +214,7 @@ class Config:
 
     def fails(self, level: Severity) -> bool:
         """Whether a finding of this severity fails the run."""
-        return self.fail_on != NEVER and _LEVELS.index(level) >= _LEVELS.index(Severity(self.fail_on))
+        return fails(level, self.fail_on)
 
     @cached_property
     def suppressed_in(self) -> tuple[Mapping[str, tuple[Suppression, ...]], tuple[Suppression, ...]]:

@@ -20,8 +20,7 @@ from cleaner.patterns import parse as parse_pattern
 _TEMPORARY = ".cleaner-"  # begins the names of temporary siblings; a re-run overwrites or removes them
 _GITIGNORE_BYTES = 100_000  # those people write have less than 10,000; each line costs time for each file
 _QUOTED = 60  # characters of a line that is no pattern
-_RECORDS = (".jsonl", ".jsonl.gz")  # what a user names so is a file of records, whatever `documents` says
-STATE_FOLDER = ".cleaner"  # what `cleaner` keeps for itself beside the configuration
+RECORDS = (".jsonl", ".jsonl.gz")  # what a user names so is a file of records, whatever `documents` says
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,18 @@ class Source:
     name: str
     matched: str
     site: str | None = None
+
+    @property
+    def known_as(self) -> str:
+        """What baseline and suppressions call the document: as patterns see it, and of a record its id."""
+        record = split_record(self.name)[1]
+        return f"{self.matched}#{record}" if record else self.matched
+
+
+def split_record(name: str) -> tuple[str, str]:
+    """A record's name, `pages.jsonl#id`, as the file's and the id; other names have no id."""
+    ends = [end for suffix in RECORDS if (end := name.find(f"{suffix}#") + len(suffix)) >= len(suffix)]
+    return (name[: min(ends)], name[min(ends) + 1 :]) if ends else (name, "")
 
 
 @dataclass(slots=True)
@@ -117,18 +128,29 @@ def _named(
 
     `ignores` remembers the .gitignore files that were read; None lets none of them count.
     """
-    if match_any(config.exclude, matched(path, config)):
-        why, reason = "excluded by the configuration", "excluded"
-    elif ignores is not None and _ignored_above(path, ignores, found):
-        why, reason = "ignored by .gitignore", "ignored by .gitignore"
-    elif not match_any(config.documents, matched(path, config)) and not path.name.endswith(_RECORDS):
-        why, reason = f"not a document (documents = {list(config.documents)})", "other type"
-    else:
+    reason = left_out(path, config, found, ignores)
+    if not reason:
         yield path
         return
     found.skipped[reason] += 1
     if ignores is None:
-        found.notes.append(f"{shown(path)}: {why}")
+        told = {
+            "excluded": "excluded by the configuration",
+            "other type": f"not a document (documents = {list(config.documents)})",
+        }
+        found.notes.append(f"{shown(path)}: {told[reason]}")
+
+
+def left_out(
+    path: Path, config: Config, found: Found, ignores: dict[Path, tuple[Pattern, ...]] | None
+) -> str:
+    """Why a file of this name, which need not be there, is no document of the set; empty where it is one."""
+    if match_any(config.exclude, matched(path, config)):
+        return "excluded"
+    if ignores is not None and _ignored_above(path, ignores, found):
+        return "ignored by .gitignore"
+    is_document = match_any(config.documents, matched(path, config)) or path.name.endswith(RECORDS)
+    return "" if is_document else "other type"
 
 
 def _ignored_above(path: Path, read: dict[Path, tuple[Pattern, ...]], found: Found) -> bool:
@@ -237,7 +259,7 @@ def _ignored(path: Path, ignores: _Ignores, *, is_folder: bool) -> bool:
 
 def output_name(name: str) -> str:
     """The name of a document's cleaned text: its own, ending in `.txt` unless it holds records."""
-    return name if name.endswith((".txt", *_RECORDS)) else name + ".txt"
+    return name if name.endswith((".txt", *RECORDS)) else name + ".txt"
 
 
 @dataclass(frozen=True, slots=True)

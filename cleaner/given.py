@@ -54,9 +54,10 @@ def config_of(
     extended = configuration.codes(extend_select, all_rules, "--extend-select")
     ignored = configuration.codes(ignore, all_rules, "--ignore")
     config = replace(config, extend_select=config.extend_select + extended, ignore=config.ignore + ignored)
-    for rule in all_rules:
-        if rule.preview and not config.preview and rule.code in (*config.select, *config.extend_select):
-            note(f"{rule.code} is in preview and does not run; switch it on with --preview")
+    for code in dict.fromkeys((*config.select, *config.extend_select)):
+        meant = [rule for rule in all_rules if configuration.weight(rule, (code,))]
+        if meant and not config.preview and all(rule.preview for rule in meant):
+            note(f"{code} is in preview and does not run; switch it on with --preview")
     config = _of_set(config, **of_set)
     return _with_own_files(config, baseline, no_baseline=no_baseline or (isolated and baseline is None))
 
@@ -114,6 +115,19 @@ def refuse_without_documents(config: Config) -> None:
         raise UsageError(
             "which files are documents is not configured, so a hook touches none; write"
             ' documents = ["corpus/**/*.txt"] under [tool.cleaner] in pyproject.toml, or run `cleaner init`'
+        )
+
+
+def refuse_without_rules(config: Config) -> None:
+    """Refuse where no rule runs: such a run would find nothing, whatever there is.
+
+    Raises:
+        UsageError: none does.
+    """
+    if not any(config.selects(rule) for rule in load_rules()):
+        raise UsageError(
+            "no rule is selected: `select`, `extend-select`, `ignore` and `preview` leave none;"
+            " `cleaner check --show-settings` prints them"
         )
 
 

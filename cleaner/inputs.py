@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.config import Config
-from cleaner.files import Found, Source, discover, matched, shown
-from cleaner.runner import Processed, UsageError, nothing_in, process_bytes
+from cleaner.files import Found, Source, discover, left_out, matched, shown
+from cleaner.records import are_records
+from cleaner.runner import UsageError, nothing_in
 
 STDIN = "-"
 
@@ -85,15 +86,24 @@ def find(
     return found
 
 
-def standard_input(name: Path | None, config: Config) -> Source:
-    """Standard input as a document, under the name that was given for it."""
+def standard_input(name: Path | None, config: Config, *, force_exclude: bool = False) -> Found:
+    """Standard input as the one document, under the name that was given for it.
+
+    What is piped in is meant, whatever its name; with `force_exclude` the name is treated as that of a file
+    met in a folder, which may be no document of the set.
+
+    Raises:
+        UsageError: the name is that of a file of records.
+    """
     path = name or Path(STDIN)
-    return Source(path, shown(path), matched(path, config))
-
-
-def process_standard_input(source: Source, config: Config) -> Processed:
-    """Clean what standard input holds."""
-    return process_bytes(source, source.name, sys.stdin.buffer.read(), config, None)
+    found = Found()
+    if are_records(path):
+        raise UsageError(f"{shown(path)}: records are not read from standard input; name the file")
+    if name and force_exclude and (reason := left_out(path, config, found, {})):
+        found.skipped[reason] += 1
+    else:
+        found.sources.append(Source(path, path.name, matched(path, config)))
+    return found
 
 
 def changed_since(revision: str, folder: Path) -> set[str]:

@@ -1,26 +1,24 @@
-"""What a set's owners say of findings, by severities, suppressions and baseline; and writing the last two."""
+"""What a set's owners say of findings: by severities, suppressions and baseline."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from cleaner import baseline, ledger, suppressions
 from cleaner.baseline import Baseline
-from cleaner.config import BASELINE_NAME, UNUSED, Config, Suppression, codes, weight
+from cleaner.config import BASELINE_NAME, UNUSED, Config, Suppression, weight
 from cleaner.document import Document
 from cleaner.engine import Diagnostic, Metadata, Result, State
-from cleaner.files import Found, Source, shown
+from cleaner.files import Found, Source, shown, split_record
 from cleaner.reading import Encoding
 from cleaner.registry import load_rules
-from cleaner.report import Report, is_open
+from cleaner.report import Report
 from cleaner.rule import DISPLAY, UNSAFE
-from cleaner.runner import Processed, Progress, UsageError, process_works, works
-from cleaner.surveying import known as known_of
-from cleaner.surveying import process_line, worth
+from cleaner.runner import Processed
 
 
 class Judge:
@@ -34,24 +32,29 @@ class Judge:
         self.known = known
         self.asked: set[Suppression] = set()
         self.used: set[Suppression] = set()
+        self.met: set[str] = set()
+        self.failed: set[str] = set()
 
     def judge(self, done: Processed, report: Report) -> Processed:
         """A document with its findings judged; what of the baseline is absent goes into `report`.
 
         Each absent finding is added to the others, for formats that tell of it.
         """
-        result = done.result
+        result, source = done.result, done.source
+        if result is None or done.error:
+            self.failed.add(source.matched)
         if result is None:
             return done
+        self.met.add(source.known_as)
         document = Document(result.ledger.name, result.source)
-        found = self._told(result.findings, document, done.source.matched, report)
+        found = self._told(result.findings, document, source, report)
         return replace(done, result=replace(result, findings=found))
 
     def _told(
-        self, found: Iterable[Diagnostic], document: Document, matched: str, report: Report
+        self, found: Iterable[Diagnostic], document: Document, source: Source, report: Report
     ) -> tuple[Diagnostic, ...]:
-        entries = suppressions.about(self.config, matched)
-        rest: Counter[baseline.Key] = self.known.of(matched) if self.known else Counter()
+        entries = suppressions.about(self.config, source.known_as)
+        rest: Counter[baseline.Key] = self.known.of(source.known_as) if self.known else Counter()
         told = []
         for diagnostic in found:
             entry = suppressions.which(diagnostic, document, entries) if entries else None
@@ -66,33 +69,56 @@ class Judge:
             reason = entry.reason if entry else None
             level = self.config.level(diagnostic, diagnostic.safety)
             told.append(replace(diagnostic, state=state, suppression=reason, severity=level))
-        if entries or rest.total():
-            running = self.config.rules_for(load_rules(), matched)
+        if entries:
+            running = self.config.rules_for(load_rules(), source.matched)
             self.asked.update(entry for entry in entries if any(weight(r, (entry.rule,)) for r in running))
-            names = {rule.code: rule.name for rule in running}
-            if gone := baseline.absent(rest, names):
-                report.absent[matched] = gone
-                told += [
-                    _absent(document, code, names[code])
-                    for code, times in sorted(gone.items())
-                    for _ in range(times)
-                ]
+        if rest.total():
+            told += self._absent(rest, document, source, report)
         return tuple(told)
 
-    def unused(self, *, whole: bool) -> Processed | None:
+    def _absent(
+        self, rest: Counter[baseline.Key], document: Document, source: Source, report: Report
+    ) -> list[Diagnostic]:
+        """What the baseline knows of a document and no longer occurs, counted in `report` as well.
+
+        Of rules that are switched off nothing is known; what a rule found that is no more is gone.
+        """
+        off = not_running(self.config, source.matched)
+        gone = Counter(code for code, _ in rest.elements() if code not in off)
+        if not gone:
+            return []
+        report.absent[source.known_as] = gone
+        names = {rule.code: rule.name for rule in load_rules()}
+        return [_absent(document, code, names.get(code, code)) for code in sorted(gone.elements())]
+
+    def gone(
+        self, paths: Sequence[Path], found: Found, report: Report, *, whole: bool
+    ) -> Iterator[Processed]:
+        """The documents that the baseline knows and a finished run did not meet; see `gone_from`."""
+        known = self.known.known if self.known else {}
+        for name in gone_from(known, self, paths, found, whole=whole):
+            source = Source(near(self.config.place(name)), name, split_record(name)[0])
+            document = Document(name, "")
+            if absent := self._absent(Counter(known[name]), document, source, report):
+                yield _processed(source, b"", document, absent, gone=True)
+
+    def unused(self, paths: Sequence[Path], *, whole: bool) -> Processed | None:
         """The suppressions that suppressed nothing, as findings on their file.
 
-        `whole` tells whether all documents of the configuration's folder were checked: only then is
-        anything known of an entry whose document is a pattern, or was not met.
+        Only where all documents of the configuration's folder were checked (`paths` take it in, and `whole`
+        says that nothing in them was passed over), something is known of an entry whose document is a
+        pattern, or was not met; and of one that is about a document that failed nothing is.
         """
         config = self.config
         if not config.suppressed or weight(UNUSED, config.ignore):
             return None
+        whole = whole and covers_root(paths, config)
         running = [rule for rule in load_rules() if config.selects(rule)]
+        unclear = {entry for name in self.failed for entry in suppressions.about(config, name)}
         entries = [
             entry
             for entry in config.suppressed
-            if entry not in self.used
+            if entry not in self.used | unclear
             and (
                 any(weight(rule, (entry.rule,)) for rule in running)
                 if whole
@@ -104,11 +130,17 @@ class Judge:
         path = near(config.place(config.suppressions))
         data = path.read_bytes()
         document = Document(shown(path), data.decode("utf-8"))
-        found = tuple(_unused(entry, document, config, met=entry in self.asked) for entry in entries)
-        text = document.text
-        account = ledger.entry(document.name, document.name, data, Encoding("utf-8"), text, text, ())
-        source = Source(path, document.name, document.name)
-        return Processed(source, Result(text, found, Metadata(), account, text))
+        found = [_unused(entry, document, config, met=entry in self.asked) for entry in entries]
+        return _processed(Source(path, document.name, document.name), data, document, found)
+
+
+def _processed(
+    source: Source, data: bytes, document: Document, found: Sequence[Diagnostic], *, gone: bool = False
+) -> Processed:
+    """Findings that no rule made, as a document's result."""
+    text = document.text
+    account = ledger.entry(document.name, document.name, data, Encoding("utf-8"), text, text, ())
+    return Processed(source, Result(text, tuple(found), Metadata(), account, text), gone=gone)
 
 
 def _absent(document: Document, code: str, name: str) -> Diagnostic:
@@ -139,6 +171,37 @@ def _unused(entry: Suppression, document: Document, config: Config, *, met: bool
     )
 
 
+def not_running(config: Config, matched: str) -> frozenset[str]:
+    """The codes of the rules that do not check the document of this name."""
+    rules = load_rules()
+    return frozenset(rule.code for rule in rules) - {rule.code for rule in config.rules_for(rules, matched)}
+
+
+def gone_from(
+    names: Iterable[str], judge: Judge, paths: Sequence[Path], found: Found, *, whole: bool = True
+) -> list[str]:
+    """Of the documents that a baseline knows, those that a finished run ought to have met and did not.
+
+    In its scope is what lies in a folder that was named; where not all documents of it were checked
+    (`whole`), only what is no longer there; and each record of a file that was read to its end. Nothing
+    is told where a path could not be read.
+    """
+    if found.errors:
+        return []
+    config = judge.config
+    checked = {source.matched for source in found.sources}
+    folders = [os.path.join(os.path.abspath(path), "") for path in paths if path.is_dir()]
+
+    def is_gone(name: str) -> bool:
+        file, record = split_record(name)
+        if file in checked:
+            return bool(record) and file not in judge.failed
+        place = os.path.abspath(config.place(file))
+        return any(map(place.startswith, folders)) and (whole or not os.path.lexists(place))
+
+    return sorted(name for name in names if name not in judge.met and is_gone(name))
+
+
 def near(path: Path) -> Path:
     """A path relative to the working directory where it lies below it."""
     try:
@@ -163,98 +226,3 @@ def covers_root(paths: Sequence[Path], config: Config) -> bool:
     """Whether the paths take in the whole folder of the configuration."""
     root = (config.root or Path.cwd()).resolve()
     return any(path.is_dir() and path.resolve() in (root, *root.parents) for path in paths)
-
-
-def write_baseline(
-    paths: Sequence[Path], found: Found, config: Config, jobs: int | None, progress: Progress, *, prune: bool
-) -> tuple[Report, str]:
-    """Write the findings of the documents found into the baseline; what it knows of others stays.
-
-    Args:
-        paths: what was named; documents that the baseline knows below these and were not found are gone.
-        found: the documents.
-        config: the settings.
-        jobs: processes.
-        progress: shows how far the run is.
-        prune: only take out what no longer occurs.
-
-    Returns:
-        Counts and errors, and the line to print.
-
-    Raises:
-        UsageError: there is no baseline to prune.
-        ConfigError: the old baseline cannot be used.
-        OSError: it cannot be written.
-    """
-    path = config.place(config.baseline)
-    old = baseline.load(path) if path.exists() else Baseline()
-    if prune and not path.exists():
-        raise UsageError(f"{shown(near(path))}: no baseline to prune; `cleaner baseline` writes one")
-    known = {document: Counter(entries) for document, entries in old.known.items()}
-    report = Report(skipped=found.skipped, errors=list(found.errors))
-    judge = Judge(config, None)
-    there_are = {rule.code for rule in load_rules()}
-    sources, profile = known_of(found.sources, paths, config, jobs)
-    items = works(sources, config, lambda source: shown(source.path))
-    for done in progress(process_works(items, config, profile, jobs or worth(sources)), len(sources)):
-        if done.error:
-            report.errors.append(done.error)
-        if done.result is None:
-            continue
-        matched = done.source.matched
-        judged = judge.judge(done, report).result or done.result
-        now = baseline.occurring(filter(is_open, judged.findings), Document(matched, judged.source))
-        ran = {rule.code for rule in config.rules_for(load_rules(), matched)}
-        before = known.get(matched, Counter())
-        others = Counter({key: times for key, times in before.items() if key[0] in there_are - ran})
-        known[matched] = (before & now if prune else now) + others
-    met = {source.matched for source in found.sources}
-    if not report.errors:
-        folders = [Path(os.path.abspath(path)) for path in paths if path.is_dir()]
-        known = {name: keys for name, keys in known.items() if name in met or _stays(name, folders, config)}
-    new = Baseline({document: keys for document, keys in known.items() if keys})
-    baseline.save(path, new)
-    number = f"{len(new):,} known {'finding' if len(new) == 1 else 'findings'}"
-    many = f"{len(new.known):,} {'document' if len(new.known) == 1 else 'documents'}"
-    return report, f"{shown(near(path))}: {number} in {many} (there were {len(old):,})."
-
-
-def _stays(document: str, folders: Sequence[Path], config: Config) -> bool:
-    """Whether what is known of a document that was not checked stays: the document is there, elsewhere."""
-    place = Path(os.path.abspath(config.place(document)))
-    return place.exists() and not any(folder in place.parents for folder in folders)
-
-
-def suppress(name: str, number: int, rule: str, reason: str, config: Config) -> str:
-    """Write the entry that lets the findings of one rule on one line stand; returns what to print.
-
-    Raises:
-        UsageError: there is no such finding, or nothing that tells the line from others.
-        ConfigError: there is no such rule.
-        OSError: the file cannot be written.
-    """
-    codes((rule,), load_rules(), "suppress")
-    done = process_line(name, number, config)
-    matched, line = done.source.matched, done.document.lines[number - 1]
-    entries = suppressions.about(config, matched)
-    here = [
-        diagnostic
-        for diagnostic in done.result.findings
-        if suppressions.touches(diagnostic, done.document, line.index)
-    ]
-    found = [diagnostic for diagnostic in here if weight(diagnostic, (rule,))]
-    place = f"{name}:{number}"
-    if not found:
-        known = ", ".join(sorted({f"{diagnostic.code} {diagnostic.name}" for diagnostic in here}))
-        raise UsageError(
-            f"suppress: {place}: no finding of {rule} there; "
-            + (f"there is {known}" if known else "there is none at all")
-        )
-    path = config.place(config.suppressions)
-    if all(suppressions.which(diagnostic, done.document, entries) for diagnostic in found):
-        return f"{place}: {found[0].code} is suppressed there already, in {shown(near(path))}"
-    if not line.shows:
-        raise UsageError(f"suppress: {place}: a blank line looks like any other; use `per-file-ignores`")
-    entry = suppressions.written(matched, line.text, found[0].code, reason)
-    suppressions.append(path, entry)
-    return f"{place}: {found[0].code} {found[0].name} is suppressed, by an entry in {shown(near(path))}"

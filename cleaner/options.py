@@ -29,6 +29,16 @@ class _Path(click.Path):
 PATH = _Path(path_type=Path)
 
 
+class _Choice(click.Choice[str]):
+    """One of a few words; for another the nearest is named."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in self.choices:
+            near = configuration.nearest(value, self.choices)
+            self.fail(f"{value!r} is none of {', '.join(self.choices)}{near}", param, ctx)
+        return str(value)
+
+
 def _together(*options: Decorator) -> Decorator:
     """A decorator that gives a command several options, in the order that `--help` lists them in."""
 
@@ -113,7 +123,7 @@ documents_required = click.option(
 judged = _together(
     click.option(
         "--fail-on",
-        type=click.Choice(configuration.FAIL_ON),
+        type=_Choice(configuration.FAIL_ON),
         help="The least severity that fails the run; `warning` by default.",
     ),
     click.option(

@@ -14,13 +14,12 @@ from cleaner.document import Document
 from cleaner.files import EVERYBODY, Readers, permit, readers_of, replacing, shown
 from cleaner.formats import Format, Options, make
 from cleaner.report import Checked, Report
-from cleaner.runner import Processed, UsageError
+from cleaner.runner import After, Processed, UsageError
 
 JOB_SUMMARY = "GITHUB_STEP_SUMMARY"  # names the file that GitHub shows as a job's summary
 JOB_SUMMARY_BYTES = 1 << 20  # more than this and GitHub shows nothing of it
 
 Write = Callable[[str], None]
-Again = Callable[[Processed], Processed]  # what is found in a document after its fixes were written
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,8 @@ class Reports:
     `readers` are those who may read all of the documents so far: a report quotes them.
     """
 
-    def __init__(self, outputs: Sequence[tuple[Output, Format, Write]], again: Again) -> None:
+    def __init__(self, outputs: Sequence[tuple[Output, Format, Write]]) -> None:
         self._outputs = outputs
-        self._again = again
         self._begun = False
         self.readers = EVERYBODY
 
@@ -57,8 +55,8 @@ class Reports:
         for _, format, write in self._outputs:
             _write(format.repeat(text), write)
 
-    def document(self, done: Processed, mended: bool = False) -> str:
-        """Report one document; `mended` tells that its fixes were written.
+    def document(self, done: Processed, after: After | None = None) -> str:
+        """Report one document; where its fixes were written, `after` tells what is found in it now.
 
         What was fixed is told to people only: a service looks at the files as they are now. Returns
         the text that `repeat` takes.
@@ -72,12 +70,12 @@ class Reports:
         if paths and done.source.path.exists():  # standard input is nobody's file
             self.readers = self.readers.and_of(readers_of(done.source))
         self._begin()
-        before = after = _checked(done)
-        if mended and any(output.format != "full" for output, _, _ in self._outputs):
-            after = _checked(self._again(done))
+        before = now = _checked(done)
+        if after and any(output.format != "full" for output, _, _ in self._outputs):
+            now = _checked(after())
         pieces: list[str] = []
         for output, format, write in self._outputs:
-            pieces = list(format.document(before if output.format == "full" else after))
+            pieces = list(format.document(before if output.format == "full" else now))
             _write(pieces, write)
         return "".join(pieces)
 
@@ -96,9 +94,7 @@ class Reports:
 
 
 @contextmanager
-def reports(
-    outputs: Sequence[Output], options: Options, console: Write, note: Write, again: Again
-) -> Iterator[Reports]:
+def reports(outputs: Sequence[Output], options: Options, console: Write, note: Write) -> Iterator[Reports]:
     """Open all files; they take their names when the run ends well, and leave nothing behind else.
 
     With GitHub's annotations goes a job summary, where the environment names a file for it. What
@@ -115,7 +111,7 @@ def reports(
     summary = _job_summary(outputs)
     with ExitStack() as stack:
         made: list[tuple[Output, Format, Write]] = []
-        told = Reports(made, again)
+        told = Reports(made)
         for output in outputs:
             if output.path is None:
                 made.append((output, make(output.format, options), console))
@@ -135,10 +131,11 @@ def _job_summary(outputs: Sequence[Output]) -> JobSummary | None:
 
 
 def _checked(done: Processed) -> Checked:
-    path = done.shown
-    if done.result is None:
-        return Checked(path, Document(path, ""), error=done.error)
-    return Checked(path, Document(path, done.result.source), done.result.findings, done.error)
+    path, result = done.shown, done.result
+    document = Document(path, result.source if result else "")
+    file = shown(done.source.path) if done.line else ""
+    findings = result.findings if result else ()
+    return Checked(path, document, findings, done.error, file, done.line, done.gone)
 
 
 def _write(pieces: Iterable[str], write: Write) -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.config import Config
+from cleaner.files import RECORDS
 
 if TYPE_CHECKING:
     from gzip import GzipFile
 
-SUFFIXES = (".jsonl", ".jsonl.gz")
 LONGEST_ID = 200  # characters of an id in the name of a record
 
 
@@ -49,16 +49,7 @@ class Record:
 
 def are_records(path: Path | str) -> bool:
     """Whether a file is one of records, by its name."""
-    return str(path).endswith(SUFFIXES)
-
-
-def split_record(name: str) -> tuple[str, str]:
-    """A record's name in findings, `pages.jsonl#id`, as the file's and the id; other names have no id."""
-    for suffix in SUFFIXES:
-        path, mark, found = name.partition(f"{suffix}#")
-        if mark:
-            return path + suffix, found
-    return name, ""
+    return str(path).endswith(RECORDS)
 
 
 def opened(path: Path) -> IO[bytes] | GzipFile:

@@ -23,17 +23,26 @@ def is_open(diagnostic: Diagnostic) -> bool:
     return diagnostic.suppression is None and diagnostic.state in (None, State.NEW)
 
 
+def is_there(diagnostic: Diagnostic) -> bool:
+    """Whether a finding is there and not suppressed, be it known or not."""
+    return diagnostic.suppression is None and diagnostic.state is not State.ABSENT
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A document as reports see it: its path as the user would write it, its source, its findings.
 
-    `error` is the line that says why it could not be done; its text then may be empty.
+    `error` is the line that says why it could not be done; its text then may be empty. Of a record, `path` is
+    the name; `file` and `line` tell where it stands. A document that is `gone` has absent findings only.
     """
 
     path: str
     document: Document
     findings: tuple[Diagnostic, ...] = ()
     error: str = ""
+    file: str = ""
+    line: int = 0
+    gone: bool = False
 
     @property
     def open(self) -> tuple[Diagnostic, ...]:
@@ -43,10 +52,12 @@ class Checked:
 
 @dataclass(slots=True)
 class Report:
-    """Counts of a run. `fixable`, `unsafe` and `notes` are findings that remain, by what could mend them.
+    """Counts of a run.
 
-    `failing` are those that make the run fail; `known` and `suppressed` ones are counted apart from all
-    others. `absent` counts, by document and rule, what the baseline knows and no longer occurs.
+    `fixable`, `unsafe`, `by_hand` and `notes` are findings that remain, by what could mend them; of those
+    that no fix can, notes are counted apart. `failing` are those that make the run fail; `known` and
+    `suppressed` ones are counted apart from all others. `absent` counts, by document and rule, what the
+    baseline knows and no longer occurs.
     """
 
     documents: int = 0
@@ -56,6 +67,7 @@ class Report:
     fixed: int = 0
     fixable: int = 0
     unsafe: int = 0
+    by_hand: int = 0
     notes: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     errors: list[str] = field(default_factory=list)
@@ -90,7 +102,9 @@ class Report:
             mended = diagnostic.fixed and applied
             self.failing += not mended and fails(severity(diagnostic))
             if diagnostic.safety is DISPLAY:
-                self.notes += 1
+                is_note = severity(diagnostic) is NOTE
+                self.notes += is_note
+                self.by_hand += not is_note
             elif mended:
                 self.fixed += 1
             elif diagnostic.fixed or diagnostic.safety is SAFE:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _POOL_FROM_DOCUMENTS = 256  # below this a pool costs more than it saves (its start is about 0.2 s)
 _CHUNK = 16  # documents a worker takes at a time
+_PATIENCE = 1.0  # seconds that the thread of a pool has to notice that its workers ended
 _AHEAD = 8  # chunks a worker may be ahead of the reader, so that memory stays flat
 
 
@@ -34,12 +37,18 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Processed:
-    """One document's result, or the line that says why there is none."""
+    """One document's result, or the line that says why there is none.
+
+    `label` and `line` are those of `Work`. A document that is `gone` was not there: its result tells what
+    was known of it.
+    """
 
     source: Source
     result: Result | None
     error: str = ""
     label: str = ""
+    line: int = 0
+    gone: bool = False
 
     @property
     def shown(self) -> str:
@@ -51,7 +60,8 @@ class Processed:
 class Work:
     """One document to clean: a file, or with `text` a record of one; `name` is what the ledger calls it.
 
-    `label` is the record's name in messages, and `error` says why there is no text.
+    `label` is the record's name in messages, `line` its line in the file (0 of a file), and `error` says why
+    there is no text.
     """
 
     source: Source
@@ -59,6 +69,7 @@ class Work:
     text: str | None = None
     label: str = ""
     error: str = ""
+    line: int = 0
 
 
 def works(sources: Iterable[Source], config: Config, name: Callable[[Source], str]) -> Iterator[Work]:
@@ -82,25 +93,28 @@ def of_record(source: Source, name: str, record: Record, config: Config) -> Iter
     place = f"{shown(source.path)}:{record.number}"
     if record.error:
         if record.error != "blank":
-            yield Work(source, name, error=f"{place}: {record.error}; the line is left out")
+            told = f"{place}: {record.error}; the line is left out"
+            yield Work(source, name, error=told, line=record.number)
         return
     if record.note:
-        yield Work(source, name, error=f"{place}: {record.note}")
+        yield Work(source, name, error=f"{place}: {record.note}", line=record.number)
     if config.site_field:
         source = replace(source, site=record.site)
     elif source.site is None:
         source = replace(source, site=config.site_of(record.id))
     member = f"{name}#{record.id}"
-    yield Work(replace(source, name=member), member, record.text, f"{shown(source.path)}#{record.id}")
+    label = f"{shown(source.path)}#{record.id}"
+    yield Work(replace(source, name=member), member, record.text, label, line=record.number)
 
 
 def process_work(work: Work, config: Config, profile: Profile | None) -> Processed:
     """Clean one document."""
     if work.error:
-        return Processed(work.source, None, work.error, work.label)
+        return Processed(work.source, None, work.error, work.label, work.line)
     if work.text is None:
         return process(work.source, work.name, config, profile)
-    return process_bytes(work.source, work.name, work.text, config, profile, work.label)
+    done = process_bytes(work.source, work.name, work.text, config, profile, work.label)
+    return replace(done, line=work.line)
 
 
 def process(source: Source, name: str, config: Config, profile: Profile | None) -> Processed:
@@ -127,7 +141,7 @@ def process_bytes(
     try:
         rules = config.rules_for(load_rules(), source.matched)
         document = read(name, data, source.site, source.name)
-        rules = suppressions.sparing(rules, suppressions.about(config, source.matched), document)
+        rules = suppressions.sparing(rules, suppressions.about(config, source.known_as), document)
         result = run(document, to_bytes(data) if isinstance(data, str) else data, rules, config, profile)
     except (RuleError, Unstable, LedgerError) as error:
         return Processed(source, None, f"{where}: internal error, document left alone: {error}", label)
@@ -203,7 +217,8 @@ def _in_pool(
     try:
         waiting: deque[Future[list[_Made]]] = deque()
         while chunk := list(islice(remaining, _CHUNK)):
-            waiting.append(pool.submit(_make_chunk, make, chunk))
+            with _uninterrupted():  # this is when workers are started
+                waiting.append(pool.submit(_make_chunk, make, chunk))
             if len(waiting) >= jobs * _AHEAD:
                 yield from waiting.popleft().result()
         while waiting:
@@ -217,9 +232,28 @@ def _in_pool(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment; a process that is started meanwhile never gets it.
+
+    A terminal sends it to all processes at once. It is this one that ends the others, and a worker that
+    is hit while it starts, before any of our code runs in it, would print a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows processes start otherwise
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(parent: int, profile: Profile | None) -> None:
     global _profile
     _profile = profile
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # also where a worker was not started by a fork
     _end_with(parent)
 
 
@@ -230,15 +264,20 @@ def _make_chunk(make: Callable[..., _Made], chunk: list[Work]) -> list[_Made]:
 def _stop(pool: Any) -> None:
     """End the workers of a pool at once: else an interrupt waits for whole chunks.
 
-    A worker that ends amid a message leaves the pool's own threads waiting for the rest of it, because
-    this process holds the other ends of the pipes too; so these are closed as well.
+    A worker that ends amid a message leaves the pool's own thread waiting for the rest of it, because
+    this process holds the other end of the pipe too; so that end is closed. The other way round it is
+    for that thread to close what workers read from; before 3.11.5 it does not.
     """
+    thread = getattr(pool, "_executor_manager_thread", None)
     for worker in list((getattr(pool, "_processes", None) or {}).values()):
         worker.terminate()
     for queue, end in (("_result_queue", "_writer"), ("_call_queue", "_reader")):
         pipe = getattr(getattr(pool, queue, None), end, None)
-        if pipe is not None:
-            pipe.close()
+        if pipe is not None and (end == "_writer" or (thread and thread.is_alive())):
+            with suppress(OSError):
+                pipe.close()
+        if thread:
+            thread.join(_PATIENCE)
 
 
 def _end_with(parent: int) -> None:
@@ -253,6 +292,9 @@ def _end_with(parent: int) -> None:
 
     Thread(target=watch, daemon=True).start()
 
+
+After = Callable[[], Processed]
+"""Tells what is found in a document after its fixes were written."""
 
 Progress = Callable[[Iterable[Processed], int], Iterable[Processed]]
 """Wraps the results and their number, to show how far the run is."""

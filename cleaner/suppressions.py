@@ -17,7 +17,7 @@ from cleaner import toml
 from cleaner.config import Config, ConfigError, Suppression, codes, nearest, weight
 from cleaner.document import Document, Span, fold, tokens
 from cleaner.engine import Diagnostic
-from cleaner.files import write
+from cleaner.files import split_record, write
 from cleaner.patterns import match_any
 from cleaner.rule import DISPLAY, Edit, Finding, Rule, Yield
 
@@ -90,13 +90,17 @@ def _entry(entry: Any, rules: Sequence[Rule], place: str) -> Suppression:
     return Suppression(**entry)
 
 
-def about(config: Config, matched: str) -> tuple[Suppression, ...]:
-    """The entries that are about a document, by its path relative to the configuration's folder."""
+def about(config: Config, name: str) -> tuple[Suppression, ...]:
+    """The entries that are about a document, by its path relative to the configuration's folder.
+
+    An entry for a file of records is about all of them, one for `pages.jsonl#id` about that one.
+    """
     if not config.suppressed:
         return ()
     exact, patterns = config.suppressed_in
-    found = exact.get(matched, ())
-    more = [entry for entry in patterns if entry not in found and match_any([entry.document], matched)]
+    file, record = split_record(name)
+    found = (*exact.get(name, ()), *(exact.get(file, ()) if record else ()))
+    more = [entry for entry in patterns if entry not in found and match_any([entry.document], file)]
     return (*found, *more)
 
 
@@ -187,7 +191,8 @@ def which(diagnostic: Diagnostic, source: Document, entries: Sequence[Suppressio
 
 def written(document: str, line: str, rule: str, reason: str) -> Suppression:
     """The entry for a line as it stands in a document; a very long line is told by its first words."""
-    document = re.sub(r"[*?\[]", r"\\\g<0>", document)
+    if not split_record(document)[1]:
+        document = re.sub(r"[*?\[]", r"\\\g<0>", document)
     if len(line) <= _LONGEST_TEXT:
         return Suppression(document, rule, reason, text=line.strip())
     words = re.findall(r"\w+", line[:_BEGINNING])

@@ -10,9 +10,9 @@ from cleaner import profile as profiles
 from cleaner.config import Config
 from cleaner.document import Document
 from cleaner.engine import Result
-from cleaner.files import Source, discover, shown
+from cleaner.files import Source, discover, shown, split_record
 from cleaner.profile import Profile, ProfileError
-from cleaner.records import are_records, split_record
+from cleaner.records import are_records
 from cleaner.registry import load_rules
 from cleaner.runner import Processed, UsageError, observe_all, process, process_work, processes, works
 from cleaner.survey import Survey

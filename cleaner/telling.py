@@ -6,37 +6,30 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import click
 
-from cleaner import checking, terminal
+from cleaner import terminal
+from cleaner.checking import Show
 from cleaner.config import Config
 from cleaner.console import note, say, say_end
 from cleaner.escape import inert
 from cleaner.files import Found, repository_root
 from cleaner.formats import PEOPLE, Options
-from cleaner.judging import Judge, known_findings
 from cleaner.outputs import Output, reports
 from cleaner.report import Report
-from cleaner.runner import Processed
+from cleaner.runner import After, Processed
 
 _IN_CI = {"GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"}  # there a diff is read, not applied
 
 
-class Reports(Protocol):
+class Reports(Show, Protocol):
     """What a run hands its documents to."""
 
-    @property
-    def view(self) -> str: ...
-
-    def document(self, done: Processed, mended: bool = False) -> str: ...
-
-    def repeat(self, text: str) -> None: ...
-
-    def end(self, report: Report) -> None: ...
+    def end(self, report: Report) -> None:
+        """Finish the reports with the counts and errors of the run."""
 
 
 class Telling:
@@ -70,9 +63,9 @@ class Telling:
             colour=stream.isatty() and "NO_COLOR" not in os.environ,
             root=repository_root(Path.cwd()),
             unsafe_fixes=self.config.unsafe_fixes,
+            fail_on=self.config.fail_on,
         )
-        again = partial(checking.again, judge=Judge(self.config, known_findings(self.config)))
-        with reports(self.outputs, options, self._print, note, again) as made:
+        with reports(self.outputs, options, self._print, note) as made:
             yield _Diffs(made, colour=options.colour) if self.diff else made
 
     def _print(self, text: str) -> None:
@@ -101,7 +94,7 @@ class _Diffs:
 
     view = ""  # a diff needs the whole result
 
-    def document(self, done: Processed, mended: bool = False) -> str:
+    def document(self, done: Processed, after: After | None = None) -> str:
         """Print the diff of one document."""
         from cleaner.diff import unified
 
@@ -110,7 +103,7 @@ class _Diffs:
             if text:
                 text = terminal.diff(text, colour=self.colour, for_patch=self.for_patch)
                 click.echo(text if self.for_patch else inert(text), nl=False)
-        return self.reports.document(done, mended)
+        return self.reports.document(done, after)
 
     def repeat(self, text: str) -> None:
         """Never asked: there is no view."""

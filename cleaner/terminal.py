@@ -315,12 +315,14 @@ def summary(report: Report, *, mended: bool = False, unsafe_fixes: bool = False,
         unsafe_fixes: whether unsafe fixes were asked for.
         colour: whether errors are shown in red.
     """
-    count = report.fixed + report.fixable + report.unsafe + report.notes
+    count = report.fixed + report.fixable + report.unsafe + report.by_hand + report.notes
     details = []
     if report.fixable:
         details.append(f"{report.fixable:,} fixable with --fix{' --unsafe-fixes' if unsafe_fixes else ''}")
     if report.unsafe:
         details.append(f"{report.unsafe:,} {'more ' if report.fixable else ''}with --unsafe-fixes")
+    if report.by_hand:
+        details.append(f"{report.by_hand:,} to mend by hand")
     if report.notes:
         details.append(_many(report.notes, "note"))
     inside = f" ({', '.join(details)})" if details else ""
@@ -349,7 +351,7 @@ def clean_summary(report: Report, target: Path | str, *, check: bool = False, co
     """The last lines of `clean`: how many texts were written and changed, or what is not fresh."""
     where = printable(str(target))
     written = report.documents - report.failed
-    rest = report.fixable + report.unsafe + report.notes
+    rest = report.fixable + report.unsafe + report.by_hand + report.notes
     tail = f"{_skipped(report)}{_failed(report, colour)}."
     if not check:
         text = (

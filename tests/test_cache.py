@@ -225,7 +225,10 @@ def test_it_lives_where_git_does_not_look_and_can_be_removed(here: Path) -> None
     told = cleaner("cache", cwd=here).stdout.decode()
     assert told.startswith(str(stored(here)))
     assert stored(here).exists()
-    assert b"removed" in cleaner("cache", "--clear", cwd=here).stdout
+    assert b"removed, " in cleaner("cache", "--clear", cwd=here).stdout
+    for arguments in ([], ["--clear"]):
+        nothing = f"{stored(here)}: there is no cache.\n"
+        assert cleaner("cache", *arguments, cwd=here).stdout.decode() == nothing
     assert [path.name for path in (here / ".cleaner").iterdir()] == [".gitignore"]
     assert check(here, "--no-cache")[0] == 1
     assert not stored(here).exists()

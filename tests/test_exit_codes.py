@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -70,6 +72,33 @@ def test_exit_code(docs: Path, text: str, arguments: str, code: int) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["check docs", "check -", "clean docs -o out", "baseline docs"])
+@pytest.mark.parametrize(
+    "selection", ["--select NAV --ignore NAV", "--ignore ALL", "--select BLR --no-preview", "--select SUP101"]
+)
+def test_a_run_without_a_rule_is_refused(docs: Path, command: str, selection: str) -> None:
+    (docs / "docs" / "a.txt").write_text(DIRTY)
+    done = cleaner(*command.split(), *selection.split(), cwd=docs)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"cleaner: no rule is selected: " in done.stderr
+    assert files(docs).keys() == {"docs/a.txt"}
+    assert cleaner("check", "docs", "--show-files", *selection.split(), cwd=docs).returncode == 0
+
+
+def test_a_document_without_a_rule_is_not_checked(docs: Path) -> None:
+    (docs / "cleaner.toml").write_text('per-file-ignores = {"docs/a.txt" = ["ALL"]}\n')
+    (docs / "docs" / "a.txt").write_text(DIRTY)
+    for arguments in (["docs"], ["docs/a.txt"], ["-", "--stdin-filename", "docs/a.txt"]):
+        done = cleaner("check", *arguments, cwd=docs, stdin=DIRTY.encode())
+        assert (done.returncode, done.stdout) == (
+            0,
+            b"Nothing was checked; skipped 1 file (1 without a rule).\n",
+        )
+    (docs / "docs" / "b.txt").write_text(CLEAN)
+    done = cleaner("check", "docs", cwd=docs)
+    assert done.stdout == b"No findings in 1 document; skipped 1 file (1 without a rule).\n"
+
+
 @pytest.mark.parametrize("arguments", ["check page.html", "check page.html --force-exclude"])
 def test_a_run_that_checked_nothing_does_not_look_green(docs: Path, arguments: str) -> None:
     (docs / "page.html").write_text("<p>")
@@ -98,13 +127,40 @@ def test_an_interrupt_ends_a_run_with_130_and_nothing_half_written(
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert time.monotonic() - began < 20
-    assert said.endswith(b"cleaner: interrupted; what was written is whole, run again to finish\n")
+    assert said == b"\ncleaner: interrupted; what was written is whole, run again to finish\n"
     after = files(docs)
     assert not [name for name in after if Path(name).name.startswith(".cleaner-")]
     assert "out.json" not in after
     old = before["docs/0000.txt"]
     new = cleaner("check", "-", "--fix", cwd=docs, stdin=old).stdout
     assert {after[name] for name in before} <= {old, new}
+
+
+def test_an_interrupt_is_for_the_run_and_not_for_its_workers(docs: Path) -> None:
+    """A terminal sends it to all processes at once; one that is hit while it starts must not complain."""
+    many(docs, 64)
+    expected = cleaner("check", "docs", "--no-cache", "--jobs", "1", cwd=docs).stdout
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = start("check", "docs", "--no-cache", "--jobs", "2", cwd=docs, **streams)
+    hit = set()
+
+    def interrupt() -> None:
+        """Interrupt each worker from the moment on that it is there."""
+        while process.poll() is None:
+            children = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True).stdout
+            for pid, parent in (map(int, row.split()) for row in children.splitlines()):
+                if parent == process.pid:
+                    hit.add(pid)
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGINT)
+
+    hitting = threading.Thread(target=interrupt)
+    hitting.start()
+    told, said = process.communicate(timeout=60)
+    hitting.join()
+    assert (process.returncode, said) == (1, b"")
+    assert told == expected
+    assert len(hit) == 2
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

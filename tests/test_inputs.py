@@ -113,13 +113,77 @@ def test_standard_input_has_the_name_it_is_given(here: Path) -> None:
     assert done.stdout == data.replace(b"  ", b" ")
 
 
-def test_standard_input_that_is_excluded_goes_through(here: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("raw/a.txt", "1 excluded"),
+        ("raw/not/there.txt", "1 excluded"),
+        ("docs/ignored.txt", "1 ignored by .gitignore"),
+        ("requirements.md", "1 other type"),
+    ],
+)
+def test_standard_input_is_checked_unless_exclusion_is_forced(here: Path, name: str, reason: str) -> None:
+    """What is piped in is meant; an editor that filters whatever it saves says --force-exclude."""
     (here / "cleaner.toml").write_text('exclude = ["raw/"]\n')
-    arguments = ["check", "-", "--stdin-filename", "raw/a.txt", "--force-exclude"]
-    done = cleaner(*arguments, "--fix", cwd=here, stdin=TEXT.encode())
-    assert (done.returncode, done.stdout) == (0, TEXT.encode())
-    assert b"Nothing was checked; skipped 1 file (1 excluded)." in done.stderr
-    assert b"SPC104" in cleaner(*arguments[:-1], cwd=here, stdin=TEXT.encode()).stdout
+    (here / "docs" / ".gitignore").write_text("ignored.txt\n")
+    arguments = ["check", "-", "--stdin-filename", name]
+    done = cleaner(*arguments, "--force-exclude", "--fix", cwd=here, stdin=TEXT.encode())
+    assert (done.returncode, done.stdout) == (0, TEXT.encode()), "it goes through as it is"
+    assert f"Nothing was checked; skipped 1 file ({reason}).".encode() in done.stderr
+    done = cleaner(*arguments, "--force-exclude", cwd=here, stdin=TEXT.encode())
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"Nothing was checked; skipped 1 file ({reason}).\n".encode(),
+    )
+    assert checked(here, "-", "--stdin-filename", name, stdin=TEXT.encode()) == [name]
+    assert cleaner(*arguments, "--show-files", cwd=here).stdout == f"{name}\n".encode()
+
+
+class TestStandardInputIsTheFileItIsNamed:
+    """Its baseline, suppressions and profile count, as if the file were checked."""
+
+    arguments = ("-", "--stdin-filename", "docs/a.txt")
+
+    def test_what_the_baseline_knows(self, here: Path) -> None:
+        cleaner("baseline", cwd=here)
+        assert checked(here, *self.arguments, code=0, stdin=TEXT.encode()) == []
+        done = cleaner("check", *self.arguments, cwd=here, stdin=TEXT.replace("  ", " ").encode())
+        assert b"1 known finding no longer occurs (in docs/a.txt: SPC104)" in done.stderr
+        assert checked(here, "-", stdin=TEXT.encode()) == ["-"], "of a nameless text nothing is known"
+        assert checked(here, "-", "--stdin-filename", "new.txt", stdin=TEXT.encode()) == ["new.txt"]
+        assert checked(here, *self.arguments, "--no-baseline", stdin=TEXT.encode()) == ["docs/a.txt"]
+
+    def test_what_is_suppressed(self, here: Path) -> None:
+        cleaner("suppress", "docs/a.txt:3", "SPC104", "--reason", "meant", cwd=here)
+        assert checked(here, *self.arguments, code=0, stdin=TEXT.encode()) == []
+        done = cleaner("check", *self.arguments, cwd=here, stdin=b"The ferry stayed in port, it said.\n")
+        assert b"SUP101" in done.stdout
+        fixed = cleaner("check", *self.arguments, "--fix", cwd=here, stdin=TEXT.encode())
+        assert fixed.stdout == TEXT.encode()
+
+    def test_what_the_profile_knows(self, here: Path) -> None:
+        for number in range(6):
+            text = f"Harbour News of the North\n\nStory {number} has words of its own: {'wave ' * number}.\n"
+            (here / "docs" / f"{number}.txt").write_text(text)
+        assert cleaner("learn", "docs", cwd=here).returncode == 0
+        (here / "cleaner.toml").write_text('preview = true\nprofile = "profile.jsonl"\n')
+        page = b"Harbour News of the North\n\nAnother story with words of its own.\n"
+        (here / "docs" / "new.txt").write_bytes(page)
+        named = ["--select", "DUP103", "--output-format", "concise"]
+        of_file = cleaner("check", "docs/new.txt", *named, cwd=here).stdout
+        assert b"stands in 6 of" in of_file
+        piped = cleaner("check", "-", "--stdin-filename", "docs/new.txt", *named, cwd=here, stdin=page).stdout
+        assert piped == of_file
+
+
+@pytest.mark.parametrize("name", ["p.jsonl", "docs/p.jsonl.gz"])
+@pytest.mark.parametrize("command", ["check", "clean"])
+def test_records_are_not_read_from_standard_input(here: Path, command: str, name: str) -> None:
+    done = cleaner(command, "-", "--stdin-filename", name, cwd=here, stdin=b'{"text": "a  b"}\n')
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert (
+        done.stderr == f"cleaner: {name}: records are not read from standard input; name the file\n".encode()
+    )
 
 
 def test_a_name_without_standard_input(here: Path) -> None:

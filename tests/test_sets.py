@@ -178,6 +178,36 @@ class TestRecords:
         assert "p.jsonl#a/1:x" in run(f"explain p.jsonl#a/1:x:1 {fields}", tmp_path)
         assert "p.jsonl#nobody: no such record" in run(f"explain p.jsonl#nobody:1 {fields}", tmp_path, 2)
 
+    @pytest.mark.parametrize("name", ["pages.jsonl", "pages.jsonl.gz"])
+    def test_services_are_told_the_file_and_the_line_in_it(self, tmp_path: Path, name: str) -> None:
+        rows = [{"id": "a/1", "text": "The heron.\n"}, {"id": "b", "text": "The\nheron  stood.\n"}]
+        data = "".join(["{broken\n", *(json.dumps(row) + "\n" for row in rows)]).encode()
+        (tmp_path / "docs").mkdir()
+        (tmp_path / "docs" / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+        formats = ("sarif", "code-scanning", "gitlab", "json", "github", "junit")
+        outputs = [f"--output={format}=out.{format}" for format in formats]
+        done = cleaner("check", f"docs/{name}", *outputs, cwd=tmp_path)
+        assert done.returncode == 2
+        told = {format: (tmp_path / f"out.{format}").read_text() for format in formats}
+        for format in ("sarif", "code-scanning"):
+            (result,) = json.loads(told[format])["runs"][0]["results"]
+            place = result["locations"][0]["physicalLocation"]
+            assert place["artifactLocation"]["uri"] == f"docs/{name}"
+            assert place["region"] == {"startLine": 3}
+            assert result["properties"]["record"]["region"]["startLine"] == 2
+            assert result["message"]["text"].endswith(" (record b, 2:6)")
+        places = [issue["location"] for issue in json.loads(told["gitlab"])]
+        assert [(at["path"], at["lines"]["begin"]) for at in places] == [
+            (f"docs/{name}", 1),
+            (f"docs/{name}", 3),
+        ]
+        (found,) = json.loads(told["json"])["findings"]
+        assert (found["path"], found["line"]) == (f"docs/{name}#b", 2)
+        assert found["record"] == {"file": f"docs/{name}", "id": "b", "line": 3}
+        assert f"::warning file=docs/{name},line=3,endLine=3,title=SPC104" in told["github"]
+        assert f'name="SPC104 repeated-space" file="docs/{name}"' in told["junit"]
+        assert f"docs/{name}:3:1: SPC104" in told["junit"]
+
     def test_sites_come_from_a_field(self, tmp_path: Path) -> None:
         rows = [{"id": n, "text": page, "host": "herald" if n < 4 else "x"} for n, page in enumerate(PAGES)]
         records(tmp_path / "p.jsonl", rows)

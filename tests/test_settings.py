@@ -185,7 +185,10 @@ class TestCommandLine:
             (["--config", "a.toml", "--config", "b.toml"], "more than one file: a.toml, b.toml"),
             (["--config", "a.toml", "--isolated"], "--isolated reads no file"),
             (["--select", "NVA"], "unknown rule 'NVA', did you mean 'NAV'?"),
-            (["--fail-on", "warnings"], "--fail-on"),
+            (
+                ["--fail-on", "warnings"],
+                "'warnings' is none of note, warning, error, never, did you mean 'warning'?",
+            ),
             (["--ouput-format", "json"], "--output-format"),
         ],
     )
@@ -266,8 +269,11 @@ class TestPreview:
         write(here / "cleaner.toml", "preview = true")
         assert codes(run(here, "check", package=package)) == {"NAV102"}
         assert codes(run(here, "check", "--no-preview", package=package)) == set()
-        told = run(here, "check", "--no-preview", "--select", "NAV102", package=package, code=0)
-        assert "NAV102 is in preview and does not run; switch it on with --preview" in told
+        for code in ("NAV102", "back-to-top"):
+            told = run(here, "check", "--no-preview", "--select", f"{code},SPC", package=package, code=0)
+            assert f"{code} is in preview and does not run; switch it on with --preview" in told
+        told = run(here, "check", "--no-preview", "--select", "NAV", package=package, code=0)
+        assert "in preview" not in told
         assert "back-to-top" in run(here, "rules", package=package)
 
 

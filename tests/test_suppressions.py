@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,53 @@ def test_nothing_is_said_of_what_was_not_looked_at(here: Path) -> None:
     (here / "docs" / "a.txt").unlink()
     assert found(run("check", "docs/b.txt", cwd=here)) == []
     assert "docs/a.txt, which was not met" in run("check", cwd=here, code=1)
+
+
+def test_nothing_is_said_of_what_did_not_change_or_could_not_be_checked(here: Path) -> None:
+    """Since a revision, only what changed was looked at, though the folder was named."""
+    (here / "docs" / "b.txt").write_text(TITLE + TEXT + "\n" + LINK)
+    suppress(here, "docs/b.txt:5", "NAV109")
+    suppress(here, "docs/a.txt:7", "NAV109")
+    for arguments in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "all"]):
+        identity = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", *identity, *arguments], cwd=here, check=True)
+    (here / "docs" / "a.txt").write_text(TITLE + TEXT)
+    assert found(run("check", "--changed-since", "HEAD", cwd=here, code=1)) == [f"{NAME}:10:1: SUP101"]
+    (here / "docs" / "a.txt").write_bytes(bytes(range(256)))
+    assert "SUP101" not in run("check", cwd=here, code=2)
+
+
+def test_an_unused_one_is_counted_as_what_it_is(here: Path) -> None:
+    suppress(here, "docs/a.txt:7", "NAV109")
+    (here / "docs" / "a.txt").write_text(TITLE + TEXT)
+    assert "Found 1 finding (1 to mend by hand) in 0 of 1 document" in run("check", cwd=here, code=1)
+    note = ("--config", 'severity = {SUP101 = "note"}')
+    assert "Found 1 finding (1 note) in 0 of 1 document" in run("check", *note, cwd=here)
+
+
+class TestRecords:
+    @pytest.fixture
+    def records(self, here: Path) -> Path:
+        rows = [
+            {"id": name, "text": TITLE + TEXT + "\n" + LINK} for name in ("https://a.example/?page=[1]", "b")
+        ]
+        (here / "p.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+        return here
+
+    def test_one_by_its_id(self, records: Path) -> None:
+        name = "p.jsonl#https://a.example/?page=[1]"
+        suppress(records, f"{name}:5", "NAV109")
+        assert f'document = "{name}"\n' in (records / NAME).read_text()
+        told = run("check", "p.jsonl", cwd=records, code=1)
+        assert found(told) == ["p.jsonl#b:5:1: NAV109"]
+        assert "1 suppressed" in told
+        assert "suppressed there already" in suppress(records, f"{name}:5", "NAV109")
+
+    @pytest.mark.parametrize("document", ["p.jsonl", "*.jsonl"])
+    def test_all_of_a_file(self, records: Path, document: str) -> None:
+        entry = f'[[suppress]]\ndocument = "{document}"\nrule = "NAV109"\nreason = "because"\n'
+        (records / NAME).write_text(entry)
+        assert "2 suppressed" in run("check", "p.jsonl", cwd=records)
 
 
 def test_a_suppressed_finding_is_in_no_baseline(here: Path) -> None:

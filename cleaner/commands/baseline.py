@@ -11,8 +11,8 @@ import click
 
 from cleaner import inputs, options
 from cleaner.config import Config
-from cleaner.console import bar, say_end
-from cleaner.given import config_of
+from cleaner.console import bar, note, say_end
+from cleaner.given import config_of, refuse_without_rules
 
 
 @click.command()
@@ -26,6 +26,7 @@ def baseline(
 ) -> int:
     """Write the findings there are now as known: from then on `check` fails on new ones only."""
     config = config_of(**selection)
+    refuse_without_rules(config)
     if baseline is not None:
         config = replace(config, baseline=str(Path.cwd() / baseline))
     return write(paths or (Path("."),), config, jobs, prune=prune)
@@ -35,9 +36,9 @@ def write(
     paths: Sequence[Path], config: Config, jobs: int | None, *, prune: bool = False, further: str = ""
 ) -> int:
     """Write the baseline and tell of it; returns the exit code."""
-    from cleaner.judging import write_baseline
+    from cleaner.accepting import write_baseline
 
     found = inputs.find(paths, config)
-    report, told = write_baseline(paths, found, config, jobs, bar("Checking"), prune=prune)
+    report, told = write_baseline(paths, found, config, jobs, bar("Checking"), prune=prune, note=note)
     say_end(report, found, told + further)
     return 2 if report.errors else 0

@@ -19,13 +19,13 @@ from cleaner.given import config_of
 def cache(clear: bool, **selection: Any) -> int:
     """Tell where the cache of checked documents lies and how large it is, or remove it."""
     from cleaner import cache as stored
-    from cleaner.checking import state_folder
+    from cleaner.state import state_folder
 
     folder = state_folder(config_of(**selection))
-    if clear:
-        size = stored.clear(folder)
-        say(printable(f"{shown(folder / stored.CACHE_NAME)}: removed, {size:,} bytes."))
-        return 0
-    size = sum(path.stat().st_size for path in folder.glob(f"{stored.CACHE_NAME}*"))
-    say(printable(f"{shown(folder / stored.CACHE_NAME)}: {size:,} bytes."))
+    path = printable(shown(folder / stored.CACHE_NAME))
+    size = stored.clear(folder) if clear else stored.size(folder)
+    if size is None:
+        say(f"{path}: there is no cache.")
+    else:
+        say(f"{path}: {'removed, ' if clear else ''}{size:,} bytes.")
     return 0

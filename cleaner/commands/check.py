@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from cleaner import inputs, options
 from cleaner.console import bar, note, say, say_error, write_bytes
 from cleaner.escape import printable
 from cleaner.files import Found, shown
-from cleaner.given import config_of, refuse_without_documents
+from cleaner.given import config_of, refuse_without_documents, refuse_without_rules
 from cleaner.report import Report
 from cleaner.runner import UsageError
 
@@ -81,16 +82,24 @@ def check(
 
         say(settings.shown(config, load_rules()), end="")
         return 0
+    if not show_files:
+        refuse_without_rules(config)
     if diff and (output_format or output_file):
         raise UsageError("--diff is a format of its own; write a report beside it with --output FORMAT=FILE")
     fix = fix and not diff
     telling = Telling(config, output_format, output_file, outputs, diff=diff)
-    if inputs.STDIN in map(str, paths) or (stdin_filename and not paths):
-        if len(paths) > 1 or files_from or changed_since:
-            raise UsageError("-: standard input cannot be mixed with files")
-        return _check_stdin(stdin_filename, config, telling, fix=fix, force_exclude=force_exclude)
-    if stdin_filename:
+    from_stdin = inputs.STDIN in map(str, paths) or (stdin_filename is not None and not paths)
+    if from_stdin and (len(paths) > 1 or files_from or changed_since):
+        raise UsageError("-: standard input cannot be mixed with files")
+    if stdin_filename and not from_stdin:
         raise UsageError("--stdin-filename: names standard input, `-`, which is not among the paths")
+    if from_stdin:
+        found = inputs.standard_input(stdin_filename, config, force_exclude=force_exclude)
+        if show_files:
+            return _show_files(found)
+        if stdin_filename is None:
+            config = replace(config, baseline="")
+        return _check_stdin(found, config, telling, fix=fix)
     if files_from:
         paths += inputs.listed(str(files_from))
     paths = paths or (Path("."),)
@@ -100,7 +109,15 @@ def check(
         found = inputs.find(paths, config, force_exclude=force_exclude, since=changed_since, to_mend=fix)
         progress = bar("Checking", quiet=telling.on_terminal())
         report = checking.check_files(
-            paths, found, config, jobs, reports, fix, progress, note=None if no_cache else note
+            paths,
+            found,
+            config,
+            jobs,
+            reports,
+            fix,
+            progress,
+            whole=changed_since is None,
+            note=None if no_cache else note,
         )
         _note_absent(report, config)
         telling.end(reports, report, found, fix=fix)
@@ -131,37 +148,17 @@ def _note_absent(report: Report, config: Config) -> None:
     )
 
 
-def _check_stdin(
-    name: Path | None, config: Config, telling: Telling, *, fix: bool, force_exclude: bool
-) -> int:
-    """Check standard input; with --fix the mended text goes to standard output, findings to stderr.
+def _check_stdin(found: Found, config: Config, telling: Telling, *, fix: bool) -> int:
+    """Check standard input; with --fix the text goes to standard output, mended, and findings to stderr.
 
-    Under --force-exclude, a name that the configuration excludes is not checked; with --fix the text
-    then goes through as it is, so that an editor that filters a file gets it back.
+    A text that is left out goes through as it is, so that an editor that filters a file gets it back.
     """
-    from cleaner.judging import Judge
-    from cleaner.patterns import match_any
+    from cleaner import checking
 
     telling.to_stderr = fix
-    source = inputs.standard_input(name, config)
-    found, report = Found(), Report()
     with telling.reports() as reports:
-        if force_exclude and name and match_any(config.exclude, source.matched):
-            found.skipped["excluded"] += 1
-            report.skipped = found.skipped
-            if fix:
-                write_bytes(sys.stdin.buffer.read())
-        else:
-            done = inputs.process_standard_input(source, config)
-            mended = fix and not done.error
-            done = Judge(config, None).judge(done, report)
-            if done.result:
-                changed = done.result.text != done.result.source
-                report.add(done.result.findings, applied=fix, changed=changed, fails=config.fails)
-                if mended:
-                    write_bytes(done.result.data)
-            reports.document(done, mended)
-            if done.error:
-                report.errors.append(done.error)
+        data = sys.stdin.buffer.read()
+        report = checking.check_text(found, data, config, reports, write_bytes if fix else None)
+        _note_absent(report, config)
         telling.end(reports, report, found, fix=fix)
     return report.exit_code()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cleaner import inputs, options, terminal
+from cleaner import inputs, options, surveying, terminal
+from cleaner.config import Config
 from cleaner.console import bar, say_end, say_error, write_bytes
-from cleaner.given import config_of, refuse_without_documents
-from cleaner.runner import UsageError
+from cleaner.files import Found, shown
+from cleaner.given import config_of, refuse_without_documents, refuse_without_rules
+from cleaner.runner import UsageError, process_bytes
 
 
 @click.command()
@@ -42,6 +45,7 @@ def clean(
     config = config_of(**selection)
     if require_documents:
         refuse_without_documents(config)
+    refuse_without_rules(config)
     if source is None:
         raise UsageError(
             "clean: name SOURCE and TARGET, as in `cleaner clean scraped -o cleaned`;"
@@ -50,12 +54,7 @@ def clean(
     if str(source) == inputs.STDIN:
         if target is not None or only_check:
             raise UsageError("-: standard input is cleaned to standard output; leave out -o and --check")
-        done = inputs.process_standard_input(inputs.standard_input(stdin_filename, config), config)
-        if done.result is None or done.error:
-            say_error(done.error)
-            return 2
-        write_bytes(done.result.data)
-        return 0
+        return _clean_stdin(inputs.standard_input(stdin_filename, config), config)
     if stdin_filename:
         raise UsageError("--stdin-filename: names standard input; SOURCE is not `-`")
     if target is None:
@@ -67,3 +66,15 @@ def clean(
     if only_check:
         return 2 if report.errors else 1 if report.stale else 0
     return 2 if report.errors else 0
+
+
+def _clean_stdin(found: Found, config: Config) -> int:
+    """Clean standard input to standard output, by the profile that is configured."""
+    profile = surveying.configured(config)
+    (source,) = surveying.sited(found.sources, config) if profile else found.sources
+    done = process_bytes(source, shown(source.path), sys.stdin.buffer.read(), config, profile)
+    if done.result is None or done.error:
+        say_error(done.error)
+        return 2
+    write_bytes(done.result.data)
+    return 0

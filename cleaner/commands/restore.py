@@ -32,8 +32,8 @@ def restore(target: Path, folder: Path | None, **selection: Any) -> int:
             say_error(error)
         say(f"Restored {report.changed} of {report.documents} documents into {printable(str(folder))}.")
         return 2 if report.errors else 0
-    from cleaner import checking
+    from cleaner.undo import undo
 
-    checking.undo(target, config_of(**selection))
+    undo(target, config_of(**selection))
     say(f"Restored {printable(str(target))} as it was before its last fix.")
     return 0

@@ -20,12 +20,12 @@ from cleaner.runner import UsageError
 @options.configured
 def suppress(place: str, rule: str, reason: str, **selection: Any) -> int:
     """Let a finding stand: write an entry with its reason into the suppressions file."""
-    from cleaner.judging import suppress
+    from cleaner import accepting
 
     where = place_of(place)
     if where is None:
         raise UsageError(f"suppress: {place!r} is not FILE:LINE")
     if not reason.strip():
         raise UsageError("--reason: say why the finding stays")
-    say(printable(suppress(*where, rule, reason, config_of(**selection))))
+    say(printable(accepting.suppress(*where, rule, reason, config_of(**selection))))
     return 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from cleaner.config import WARNING
 from cleaner.document import Document
 from cleaner.engine import Diagnostic
 from cleaner.escape import printable
@@ -19,12 +20,14 @@ from cleaner.report import Checked, Report, severity
 class Options:
     """What a format may know beside the findings.
 
-    `root` is the folder that paths are relative to in reports for services: that of the repository.
+    `root` is the folder that paths are relative to in reports for services: that of the repository;
+    `fail_on` is the least severity that fails the run.
     """
 
     colour: bool = False
     root: Path | None = None
     unsafe_fixes: bool = False
+    fail_on: str = WARNING
 
 
 class Format:
@@ -55,6 +58,10 @@ class Format:
         """What stands behind the last document; `report` has the counts and all errors."""
         yield from ()
 
+    def file(self, checked: Checked) -> str:
+        """The file that a document is or stands in, relative to the root."""
+        return self.from_root(checked.file or checked.path)
+
     def from_root(self, path: str) -> str:
         """A path relative to the root, with forward slashes; one outside of it as an absolute path."""
         root = self.options.root
@@ -77,6 +84,34 @@ def position(document: Document, offset: int) -> tuple[int, int]:
     if line.ending and offset >= line.stop:
         return line.index + 2, 1
     return line.index + 1, offset - line.start + 1
+
+
+def record(checked: Checked) -> dict[str, Any] | None:
+    """What a record is called and where it stands, as an object of the json formats; None of a file."""
+    if not checked.line:
+        return None
+    name = checked.path.removeprefix(f"{checked.file}#")
+    return {"file": exact(checked.file), "id": exact(name), "line": checked.line}
+
+
+def in_file(diagnostic: Diagnostic, checked: Checked) -> Diagnostic:
+    """A finding for a service, which knows files alone: of a record, it is on the record's line.
+
+    Its place within the record's text then stands in the message.
+    """
+    about = record(checked)
+    if about is None:
+        return diagnostic
+    within = f"record {about['id']}, {diagnostic.line}:{diagnostic.column}"
+    line = checked.line
+    return replace(
+        diagnostic,
+        message=f"{diagnostic.message} ({within})",
+        line=line,
+        column=1,
+        end_line=line,
+        end_column=1,
+    )
 
 
 def encoded(value: Any) -> str:
@@ -113,6 +148,7 @@ def fields(diagnostic: Diagnostic, checked: Checked, fingerprint: str) -> dict[s
         "end": diagnostic.end,
         "fingerprint": fingerprint,
         "fix": _fix(diagnostic, checked.document),
+        "record": record(checked),
         "state": str(diagnostic.state) if diagnostic.state else None,
         "suppression": None if diagnostic.suppression is None else printable(diagnostic.suppression),
     }
@@ -143,7 +179,11 @@ def totals(report: Report) -> dict[str, Any]:
         "fixed": report.fixed,
         "fixable": report.fixable,
         "unsafe": report.unsafe,
+        "by_hand": report.by_hand,
         "notes": report.notes,
+        "known": report.known,
+        "suppressed": report.suppressed,
+        "absent": sum(codes.total() for codes in report.absent.values()),
         "errors": len(report.errors),
         "skipped": {printable(reason): count for reason, count in sorted(report.skipped.items())},
         "exit_code": report.exit_code(),

@@ -12,7 +12,7 @@ from cleaner import terminal
 from cleaner.config import Severity
 from cleaner.engine import Diagnostic
 from cleaner.escape import printable
-from cleaner.formats.base import Format, Options
+from cleaner.formats.base import Format, Options, in_file
 from cleaner.report import Checked, Report, severity
 
 # GitHub shows 10 warnings and 10 errors of a step and drops the rest without a word (REST API, check
@@ -31,12 +31,13 @@ class GitHub(Format):
 
     def document(self, checked: Checked) -> Iterator[str]:
         """The open findings of a document."""
-        path = self.from_root(checked.path)
-        for diagnostic in checked.open:
+        path = self.file(checked)
+        for found in checked.open:
+            diagnostic = in_file(found, checked)
             command = _COMMANDS[severity(diagnostic)]
             self._seen[command] += 1
             if self._seen[command] <= ANNOTATED[command]:
-                yield _annotation(command, diagnostic, path)
+                yield _annotation(command, diagnostic, path, columns=not checked.line)
             else:
                 yield terminal.headline(diagnostic, path=path) + "\n"
 
@@ -59,9 +60,9 @@ class GitHub(Format):
             )
 
 
-def _annotation(command: str, diagnostic: Diagnostic, path: str) -> str:
+def _annotation(command: str, diagnostic: Diagnostic, path: str, *, columns: bool) -> str:
     properties = {"file": path, "line": diagnostic.line, "endLine": diagnostic.end_line}
-    if diagnostic.line == diagnostic.end_line:  # columns of several lines are refused
+    if columns and diagnostic.line == diagnostic.end_line:  # columns of several lines are refused
         properties |= {"col": diagnostic.column, "endColumn": diagnostic.end_column}
     properties["title"] = f"{diagnostic.code} {diagnostic.name}"
     named = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())

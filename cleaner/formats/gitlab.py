@@ -8,8 +8,8 @@ from hashlib import sha256
 from cleaner.config import Severity
 from cleaner.escape import printable
 from cleaner.fingerprint import fingerprints
-from cleaner.formats.base import Format, Options, encoded, exact
-from cleaner.report import Checked, Report, severity
+from cleaner.formats.base import Format, Options, encoded, exact, in_file
+from cleaner.report import Checked, Report, is_there, severity
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -27,20 +27,23 @@ class GitLab(Format):
 
     def document(self, checked: Checked) -> Iterator[str]:
         """All findings that are there and not suppressed; a document's error is a blocker."""
-        path = self.from_root(checked.path)
+        path, file = self.from_root(checked.path), self.file(checked)
         names = fingerprints(checked.findings, checked.document)
-        for found, name in zip(checked.findings, names, strict=True):
-            if found.suppression is None and found.state != "absent":
+        for diagnostic, name in zip(checked.findings, names, strict=True):
+            found = in_file(diagnostic, checked)
+            if is_there(found):
                 yield self._issue(
                     f"{found.code} {found.name}: {found.message}",
                     found.code,
                     _hash(path, name),
                     _SEVERITIES[severity(found)],
-                    path,
+                    file,
                     (found.line, found.end_line),
                 )
         if checked.error:
-            yield self._issue(checked.error, "error", _hash(path, "error"), "blocker", path, (1, 1))
+            line = checked.line or 1
+            name = f"error {line}" if checked.line else "error"
+            yield self._issue(checked.error, "error", _hash(path, name), "blocker", file, (line, line))
 
     def end(self, report: Report) -> Iterator[str]:
         """The end of the list."""

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from cleaner import terminal
-from cleaner.config import Severity
+from cleaner.config import fails
 from cleaner.engine import Diagnostic
 from cleaner.escape import printable
-from cleaner.formats.base import Format, Options
+from cleaner.formats.base import Format, Options, in_file
 from cleaner.report import Checked, Report, severity
 
 
 class JUnit(Format):
-    """Warnings fail; notes pass with a word; what is suppressed or in the baseline is skipped."""
+    """What fails the run fails here; the rest passes with a word; what is suppressed or known is skipped."""
 
     def __init__(self, options: Options) -> None:
         super().__init__(options)
@@ -31,7 +31,9 @@ class JUnit(Format):
 
     def document(self, checked: Checked) -> Iterator[str]:
         """One suite; a document without findings has one test that passes."""
-        path = self.from_root(checked.path)
+        if checked.gone:
+            return
+        path, file = self.from_root(checked.path), self.file(checked)
         kinds: Counter[str] = Counter()
         names: Counter[str] = Counter()
         tests = []
@@ -40,17 +42,18 @@ class JUnit(Format):
                 continue
             name = f"{found.code} {found.name}"
             names[name] += 1
-            kind, body = _outcome(found, path)
+            kind, body = _outcome(in_file(found, checked), file, self.options.fail_on)
             kinds[kind] += 1
             numbered = name if names[name] == 1 else f"{name} ({names[name]})"
-            tests.append(_test(path, numbered, body))
+            tests.append(_test(path, numbered, body, file))
         if checked.error:
             self._told.add(checked.error)
             kinds["error"] += 1
-            tests.append(_test(path, "error", _element("error", checked.error, "error", "")))
+            name = f"error, line {checked.line}" if checked.line else "error"
+            tests.append(_test(path, name, _element("error", checked.error, "error", ""), file))
         if not tests:
             kinds["passed"] += 1
-            tests.append(_test(path, "no findings", ""))
+            tests.append(_test(path, "no findings", "", file))
         yield _suite(path, kinds)
         yield from tests
         yield "  </testsuite>\n"
@@ -61,19 +64,19 @@ class JUnit(Format):
         if others:
             yield _suite("cleaner", Counter(error=len(others)))
             for number, error in enumerate(others, 1):
-                yield _test("cleaner", f"error {number}", _element("error", error, "error", ""))
+                yield _test("cleaner", f"error {number}", _element("error", error, "error", ""), "cleaner")
             yield "  </testsuite>\n"
         yield "</testsuites>\n"
 
 
-def _outcome(found: Diagnostic, path: str) -> tuple[str, str]:
+def _outcome(found: Diagnostic, path: str, fail_on: str) -> tuple[str, str]:
     """What became of a test, and its element."""
     if found.suppression is not None:
         return "skipped", f"<skipped message={_quoted(f'suppressed: {found.suppression}')}/>"
     if found.state == "unchanged":
         return "skipped", '<skipped message="in the baseline"/>'
     place = terminal.headline(found, path=path)
-    if severity(found) is Severity.NOTE:
+    if not fails(severity(found), fail_on):
         return "passed", f"<system-out>{_text(place)}</system-out>"
     return "failure", _element("failure", found.message, found.code, place)
 
@@ -85,8 +88,8 @@ def _suite(name: str, kinds: Counter[str]) -> str:
     )
 
 
-def _test(path: str, name: str, body: str) -> str:
-    head = f"    <testcase classname={_quoted(path)} name={_quoted(name)} file={_quoted(path)}"
+def _test(path: str, name: str, body: str, file: str) -> str:
+    head = f"    <testcase classname={_quoted(path)} name={_quoted(name)} file={_quoted(file)}"
     return f"{head}>{body}</testcase>\n" if body else f"{head}/>\n"
 
 

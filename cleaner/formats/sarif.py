@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -20,9 +21,9 @@ from cleaner.document import Document
 from cleaner.engine import Diagnostic
 from cleaner.escape import printable
 from cleaner.fingerprint import fingerprints
-from cleaner.formats.base import Format, Options, encoded, exact, position
+from cleaner.formats.base import Format, Options, encoded, exact, in_file, position, record
 from cleaner.registry import load_rules
-from cleaner.report import Checked, Report, severity
+from cleaner.report import Checked, Report, is_there, severity
 from cleaner.rule import DISPLAY, Rule
 from cleaner.version import __version__
 
@@ -51,6 +52,10 @@ class Sarif(Format):
         self._found = 0
         self._without_fix = 0
 
+    def takes(self, diagnostic: Diagnostic) -> bool:
+        """Whether a finding is a result."""
+        return True
+
     def begin(self) -> Iterator[str]:
         """The tool with its rules."""
         driver = {
@@ -67,12 +72,14 @@ class Sarif(Format):
     def document(self, checked: Checked) -> Iterator[str]:
         """Keep the results as text, no more of a severity than a report may hold."""
         names = fingerprints(checked.findings, checked.document)
-        where = self._location(checked.path)
+        where = self._location(checked.file or checked.path)
         for diagnostic, name in zip(checked.findings, names, strict=True):
+            if not self.takes(diagnostic):
+                continue
             self._found += 1
             kept = self._kept[severity(diagnostic)]
             if len(kept) < MOST_RESULTS:
-                result = self._result(diagnostic, checked.document, where, name)
+                result = self._result(diagnostic, checked, where, name)
                 kept.append((self._found, encoded(result)))
         yield from ()
 
@@ -117,27 +124,34 @@ class Sarif(Format):
         return {"uri": uri, "uriBaseId": _ROOT}
 
     def _result(
-        self, diagnostic: Diagnostic, document: Document, where: dict[str, str], name: str
+        self, diagnostic: Diagnostic, checked: Checked, where: dict[str, str], name: str
     ) -> dict[str, Any]:
+        document, about = checked.document, record(checked)
         level = str(severity(diagnostic))
+        region = _region(document, diagnostic.start, diagnostic.end)
+        properties: dict[str, Any] = {"name": diagnostic.name, "safety": str(diagnostic.safety)}
+        if about:
+            properties["record"] = {"id": printable(about["id"]), "region": region}
+            region = {"startLine": checked.line}
+            name = _of_record(about["id"], name)
         result: dict[str, Any] = {
             "ruleId": diagnostic.code,
             "ruleIndex": self._index.get(diagnostic.code, -1),  # a baseline may know rules that are gone
             "level": level,
-            "message": _message(diagnostic.message),
+            "message": _message(in_file(diagnostic, checked).message),
             "locations": [
                 {
                     "physicalLocation": {
                         "artifactLocation": where,
-                        "region": _region(document, diagnostic.start, diagnostic.end),
+                        "region": region,
                     }
                 }
             ],
             # GitHub knows an alert again by the first of these; the second is ours, whatever GitHub does
             "partialFingerprints": {"primaryLocationLineHash": name, "cleanerFinding/v1": name},
-            "properties": {"name": diagnostic.name, "safety": str(diagnostic.safety)},
+            "properties": properties,
         }
-        if diagnostic.edits:
+        if diagnostic.edits and not about:  # a region of a file of records has no place in the text of one
             fix = _fix(diagnostic, document, where)
             if fix:
                 result["fixes"] = [fix]
@@ -149,6 +163,25 @@ class Sarif(Format):
             reason = printable(diagnostic.suppression)
             result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": reason}]
         return result
+
+
+class CodeScanning(Sarif):
+    """SARIF for a service that takes each result for an open alert, whatever its state and suppressions.
+
+    GitHub's code scanning does: neither is among the properties it supports ("SARIF support for code
+    scanning"). It compares branches itself, so findings in a baseline are in it.
+    """
+
+    def takes(self, diagnostic: Diagnostic) -> bool:
+        """Whether a finding is there and not suppressed."""
+        return is_there(diagnostic)
+
+
+def _of_record(record: str, name: str) -> str:
+    """The fingerprint of a finding in a record, which tells it from those in others of the same file."""
+    digits, _, number = name.partition(":")
+    both = sha256("\0".join([record, digits]).encode()).hexdigest()[:16]
+    return f"{both}:{number}"
 
 
 def _fix(diagnostic: Diagnostic, document: Document, where: dict[str, str]) -> dict[str, Any] | None:

@@ -25,6 +25,8 @@ HOSTILE = (
 )
 HOSTILE_PATH = "docs/::error::a\nb\x1b[31m\u202e]]>,{0} [l](1) %25`|<i>\udcff.txt"
 
+RECORDS_PATH = HOSTILE_PATH.replace(".txt", ".jsonl")
+
 
 def found(
     document: Document,
@@ -59,6 +61,7 @@ def sample() -> tuple[list[Checked], Report]:
     space = ("SPC104", "repeated-space", "2 spaces in a row")
     related = ("REL101", "related-heading", "heading 'related articles' (en), line 4")
     old = Document("docs/old.txt", "two  spaces\n\ntwo  spaces\n\nand  so on\n")
+    page = Document("docs/pages.jsonl#a/1", "Of a record\n\nand  so on\n")
     documents = [
         Checked("docs/clean.txt", Document("docs/clean.txt", "Nothing here.\n")),
         Checked(
@@ -81,6 +84,10 @@ def sample() -> tuple[list[Checked], Report]:
                 found(old, "on", *space, replacement="", suppression="the author wants it so"),
             ),
         ),
+        Checked(
+            page.name, page, (found(page, "  ", *space, replacement=" "),), file="docs/pages.jsonl", line=7
+        ),
+        Checked("docs/pages.jsonl", Document("", ""), (), "docs/pages.jsonl:8: why", "docs/pages.jsonl", 8),
     ]
     return documents, counted(documents)
 
@@ -92,7 +99,12 @@ def hostile() -> tuple[list[Checked], Report]:
     one = found(document, "a  b\n" + HOSTILE[:9], "SPC104", "repeated-space", HOSTILE, replacement=HOSTILE)
     two = found(document, "b", "LNG101", "unexpected-language", HOSTILE, safety=DISPLAY, suppression=HOSTILE)
     three = found(document, "::error", "NAV101", "skip-link", HOSTILE, replacement="", safety=UNSAFE)
-    documents = [Checked(HOSTILE_PATH, document, (one, two, three), f"{HOSTILE_PATH}: {HOSTILE}")]
+    record = Document(f"{RECORDS_PATH}#{HOSTILE}", text)
+    four = found(record, "b", "SPC104", "repeated-space", HOSTILE, replacement=HOSTILE)
+    documents = [
+        Checked(HOSTILE_PATH, document, (one, two, three), f"{HOSTILE_PATH}: {HOSTILE}"),
+        Checked(record.name, record, (four,), file=RECORDS_PATH, line=3),
+    ]
     report = counted(documents)
     report.errors.append(HOSTILE)
     report.skipped[HOSTILE] += 2

@@ -34,10 +34,20 @@ from cleaner.formats.github import ANNOTATED
 from cleaner.formats.markdown import MOST_BYTES
 from cleaner.report import Checked, Report
 from cleaner.rule import DISPLAY, SAFE, Edit
-from tests.formats.documents import FERRY, HOSTILE, HOSTILE_PATH, counted, found, hostile, sample
+from tests.formats.documents import (
+    FERRY,
+    HOSTILE,
+    HOSTILE_PATH,
+    RECORDS_PATH,
+    counted,
+    found,
+    hostile,
+    sample,
+)
 
 HERE = Path(__file__).parent
 NAMES = tuple(formats.FORMATS)
+SARIF = ("sarif", "code-scanning")
 SARIF_SCHEMA = Draft7Validator(
     json.loads((HERE / "sarif-schema-2.1.0.json").read_text("utf-8")),
     format_checker=Draft7Validator.FORMAT_CHECKER,
@@ -65,13 +75,13 @@ def made(name: str, documents: Iterable[Checked], report: Report) -> str:
 def golden(name: str) -> tuple[Path, str]:
     """The file of a format's golden report, and what it ought to hold."""
     text = made(name, *sample())
-    if name == "sarif":  # the rules have tests of their own
+    if name in SARIF:  # the rules have tests of their own
         log = json.loads(text)
         driver = log["runs"][0]["tool"]["driver"]
         driver["rules"] = []
         text = json.dumps(log, indent=1) + "\n"
         text = re.sub(r'("ruleIndex": )\d+', r"\1…", text)
-    suffix = {"github": "txt", "gitlab": "json", "sarif": "json", "junit": "xml", "markdown": "md"}
+    suffix = {"gitlab": "json", "junit": "xml", "markdown": "md"} | dict.fromkeys(SARIF, "json")
     return HERE / "golden" / f"{name}.{suffix.get(name, 'json' if 'json' in name else 'txt')}", text
 
 
@@ -113,7 +123,10 @@ def assert_no_command(text: str) -> None:
 
 def one_json(text: str) -> None:
     report = json.loads(text)
-    assert {item["path"] for item in report["findings"]} == {HOSTILE_PATH.replace("\udcff", "\\udcff")}
+    paths = [HOSTILE_PATH] * 3 + [f"{RECORDS_PATH}#{HOSTILE}"]
+    escaped = [path.replace("\udcff", "\\udcff").replace("\ud800", "\\ud800") for path in paths]
+    assert [item["path"] for item in report["findings"]] == escaped
+    assert report["findings"][-1]["record"]["id"] == HOSTILE.replace("\ud800", "\\ud800")
     assert {item["message"] for item in report["findings"]} == {printable(HOSTILE)}
     edits = report["findings"][0]["fix"]["edits"]
     assert [edit["replacement"] for edit in edits] == [HOSTILE.replace("\ud800", "\\ud800")]
@@ -121,7 +134,7 @@ def one_json(text: str) -> None:
 
 def json_objects(text: str) -> None:
     kinds = Counter(json.loads(line)["kind"] for line in text.splitlines())
-    assert kinds == {"finding": 3, "error": 2, "summary": 1}
+    assert kinds == {"finding": 4, "error": 2, "summary": 1}
 
 
 def one_sarif(text: str) -> None:
@@ -135,20 +148,20 @@ def one_sarif(text: str) -> None:
         (location,) = result["locations"]
         uri = location["physicalLocation"]["artifactLocation"]["uri"]
         assert re.fullmatch(r"docs/[A-Za-z0-9%._~-]+", uri)
-        assert uri.endswith("%FF.txt")
+        assert uri.endswith(("%FF.txt", "%FF.jsonl"))
 
 
 def gitlab_issues(text: str) -> None:
     issues = json.loads(text)
-    assert len(issues) == 3  # two findings, one of them suppressed, and the error
-    assert len({issue["fingerprint"] for issue in issues}) == 3
+    assert len(issues) == 4  # three findings that are not suppressed, and the error
+    assert len({issue["fingerprint"] for issue in issues}) == 4
 
 
 def junit_suites(text: str) -> None:
     suites = ElementTree.fromstring(text)  # noqa: S314 - our own report
     tests = list(suites.iter("testcase"))
-    assert [len(test) for test in tests] == [1] * 5
-    assert [test[0].tag for test in tests] == ["failure", "skipped", "failure", "error", "error"]
+    assert [len(test) for test in tests] == [1] * 6
+    assert [test[0].tag for test in tests] == ["failure", "skipped", "failure", "error", "failure", "error"]
     assert tests[0][0].get("message") == printable(HOSTILE)
     assert suites[0].get("name") == printable(HOSTILE_PATH)
 
@@ -165,7 +178,7 @@ def plain_markdown(text: str) -> None:
     assert not {"html_block", "html_inline", "link_open", "image", "fence", "hr"} & kinds.keys()
     assert kinds["table_open"] == 2
     assert kinds["heading_open"] == 4
-    assert kinds["tr_open"] == 3 + 3  # two heads, two rules, two open findings
+    assert kinds["tr_open"] == 3 + 4  # two heads, two rules, three open findings
     assert kinds["list_item_open"] == 2
 
 
@@ -193,11 +206,13 @@ def read_commands(text: str) -> list[tuple[str, dict[str, str], str]]:
 
 def github_commands(text: str) -> None:
     read = read_commands(text)
-    assert [kind for kind, _, _ in read] == ["warning", "warning", "error", "error"]
-    for _, properties, message in read[:2]:
+    assert [kind for kind, _, _ in read] == ["warning", "warning", "warning", "error", "error"]
+    for path, (_, properties, message) in zip(
+        [HOSTILE_PATH, HOSTILE_PATH, RECORDS_PATH], read[:3], strict=True
+    ):
         assert set(properties) - {"col", "endColumn"} == {"file", "line", "endLine", "title"}
-        assert properties["file"] == printable(HOSTILE_PATH)
-        assert message == printable(HOSTILE)
+        assert properties["file"] == printable(path)
+        assert message.startswith(printable(HOSTILE))
 
 
 STRUCTURE: dict[str, Callable[[str], None]] = {
@@ -207,6 +222,7 @@ STRUCTURE: dict[str, Callable[[str], None]] = {
     "json": one_json,
     "json-lines": json_objects,
     "sarif": one_sarif,
+    "code-scanning": one_sarif,
     "github": github_commands,
     "gitlab": gitlab_issues,
     "junit": junit_suites,
@@ -302,6 +318,15 @@ def test_gitlab_fingerprints_do_not_depend_on_lines_and_tell_documents_apart() -
     assert names("a.txt", "a  b\n") != names("b.txt", "a  b\n")
 
 
+def test_junit_fails_what_fails_the_run() -> None:
+    for fail_on, failing in (("never", 0), ("error", 0), ("warning", 4), ("note", 5)):
+        options = formats.Options(fail_on=fail_on)
+        format = formats.make("junit", options)
+        documents, report = sample()
+        text = "".join([*format.begin(), *chain(*map(format.document, documents)), *format.end(report)])
+        assert text.count("<failure ") == failing
+
+
 def test_junit_names_are_unique_in_a_suite() -> None:
     suites = ElementTree.fromstring(made("junit", *sample()))  # noqa: S314 - our own report
     names = [(test.get("classname"), test.get("name")) for test in suites.iter("testcase")]
@@ -356,8 +381,8 @@ def test_sarif_is_valid_and_complete() -> None:
         assert len(rule["fullDescription"]["text"]) <= 1024
         assert len(rule["properties"]["tags"]) <= 10
     states = [result.get("baselineState") for result in run["results"]]
-    assert states == [None, None, None, "unchanged", "new", "absent", None]
-    (suppression,) = run["results"][-1]["suppressions"]
+    assert states == [None, None, None, "unchanged", "new", "absent", None, None]
+    (suppression,) = run["results"][-2]["suppressions"]
     assert suppression == {
         "kind": "external",
         "status": "accepted",
@@ -373,6 +398,66 @@ def test_sarif_is_valid_and_complete() -> None:
         "deletedRegion": {"startLine": 4, "startColumn": 1, "endLine": 6, "endColumn": 1},
         "insertedContent": {"text": ""},
     }
+
+
+def test_code_scanning_has_no_result_that_is_suppressed_or_absent() -> None:
+    """GitHub takes each result for an open alert. What is left is told as in the sarif format."""
+    (full,), (open_,) = (json.loads(made(name, *sample()))["runs"] for name in SARIF)
+    kept = [
+        result
+        for result in full["results"]
+        if "suppressions" not in result and result.get("baselineState") != "absent"
+    ]
+    assert open_["results"] == kept
+    assert len(kept) == len(full["results"]) - 2
+    assert {**open_, "results": []} == {**full, "results": []}
+
+
+class TestRecords:
+    """Services know files and lines in them; a record is one line of its file."""
+
+    def test_services_are_told_the_file_and_its_line(self) -> None:
+        for name in SARIF:
+            result = json.loads(made(name, *sample()))["runs"][0]["results"][-1]
+            place = result["locations"][0]["physicalLocation"]
+            assert place["artifactLocation"]["uri"] == "docs/pages.jsonl"
+            assert place["region"] == {"startLine": 7}
+            assert result["properties"]["record"]["id"] == "a/1"
+            assert "fixes" not in result
+        issue = json.loads(made("gitlab", *sample()))[-2]
+        assert issue["location"] == {"path": "docs/pages.jsonl", "lines": {"begin": 7, "end": 7}}
+        (annotation,) = (line for line in made("github", *sample()).split("\n") if "a/1" in line)
+        assert annotation.startswith("::warning file=docs/pages.jsonl,line=7,endLine=7,title=")
+        assert "(record a/1, 3:4)" in annotation
+        suites = ElementTree.fromstring(made("junit", *sample()))  # noqa: S314 - our own report
+        tests = [test for test in suites.iter("testcase") if "a/1" in test.attrib["classname"]]
+        assert [test.get("file") for test in tests] == ["docs/pages.jsonl"]
+        record = json.loads(made("json", *sample()))["findings"][-1]["record"]
+        assert record == {"file": "docs/pages.jsonl", "id": "a/1", "line": 7}
+
+    def test_a_line_that_is_no_record_is_an_error_there(self) -> None:
+        issue = json.loads(made("gitlab", *sample()))[-1]
+        assert issue["location"] == {"path": "docs/pages.jsonl", "lines": {"begin": 8, "end": 8}}
+
+    def test_fingerprints_tell_records_of_one_file_apart_and_stay_when_lines_move(self) -> None:
+        def names(*places: tuple[str, int]) -> dict[str, list[str]]:
+            documents = []
+            for name, line in places:
+                page = Document(f"p.jsonl#{name}", "and  so on\n")
+                finding = found(page, "  ", "SPC104", "n", "m")
+                documents.append(Checked(page.name, page, (finding,), "", "p.jsonl", line))
+            (run,) = json.loads(made("sarif", documents, counted(documents)))["runs"]
+            return {
+                "sarif": [r["partialFingerprints"]["primaryLocationLineHash"] for r in run["results"]],
+                "gitlab": [
+                    i["fingerprint"] for i in json.loads(made("gitlab", documents, counted(documents)))
+                ],
+            }
+
+        before = names(("a", 1), ("b", 2))
+        assert all(len(set(prints)) == 2 for prints in before.values())
+        after = names(("b", 7), ("a", 9))
+        assert {kind: prints[::-1] for kind, prints in after.items()} == before
 
 
 @pytest.mark.parametrize("documents", [sample, hostile])
