@@ -17,6 +17,8 @@ from cleaner.console import say_error
 from cleaner.runner import UsageError
 from cleaner.version import __version__
 
+_COMPLETE = "_CLEANER_COMPLETE"  # click's: set by a shell that asks what a word could become
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code.
@@ -45,6 +47,8 @@ def _run(arguments: list[str]) -> int:
             from cleaner.inputs import expand
 
             arguments = expand(arguments)
+        if _COMPLETE in os.environ:
+            import_module("cleaner.completion")
         code = cli.main(args=arguments, prog_name="cleaner", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:

@@ -76,11 +76,16 @@ def _outputs(
     return tuple(found)
 
 
-def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem
+def offering(kind: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
+    """What a shell is offered for a half-written word, by a function of `cleaner.completion`."""
 
-    named = [(name, said) for name, (_, said) in FORMATS.items() if name.startswith(incomplete)]
-    return [CompletionItem(name, help=said) for name, said in named]
+    def offer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        from cleaner import completion
+
+        offered: list[CompletionItem[str]] = getattr(completion, kind)(ctx, param, incomplete)
+        return offered
+
+    return offer
 
 
 # Where the configuration comes from.
@@ -89,6 +94,7 @@ configured = _together(
         "--config",
         "given",
         multiple=True,
+        shell_complete=offering("file"),
         metavar="FILE|KEY=VALUE",
         help="A configuration file, or a setting in TOML that goes on top; may be repeated.",
     ),
@@ -101,13 +107,26 @@ selection = _together(
         "--select",
         multiple=True,
         callback=_codes,
+        shell_complete=offering("codes"),
         metavar="CODES",
         help="Only these rules: codes, prefixes or names, separated by commas.",
     ),
     click.option(
-        "--extend-select", multiple=True, callback=_codes, metavar="CODES", help="These rules, too."
+        "--extend-select",
+        multiple=True,
+        callback=_codes,
+        shell_complete=offering("codes"),
+        metavar="CODES",
+        help="These rules, too.",
     ),
-    click.option("--ignore", multiple=True, callback=_codes, metavar="CODES", help="All but these rules."),
+    click.option(
+        "--ignore",
+        multiple=True,
+        callback=_codes,
+        shell_complete=offering("codes"),
+        metavar="CODES",
+        help="All but these rules.",
+    ),
     click.option("--preview/--no-preview", default=None, help="Rules in preview, too."),
     click.option(
         "--unsafe-fixes", is_flag=True, help="Also apply fixes whose measured precision is below 0.99."
@@ -128,6 +147,7 @@ judged = _together(
     ),
     click.option(
         "--baseline",
+        shell_complete=offering("file"),
         metavar="FILE",
         help=f"The file of known findings, which do not fail; {configuration.BASELINE_NAME} by default.",
     ),
@@ -146,6 +166,7 @@ jobs = click.option(
 of_set = _together(
     click.option(
         "--profile",
+        shell_complete=offering("file"),
         metavar="FILE",
         help="What the set knows: a profile from `cleaner learn`, or a folder that `clean` wrote.",
     ),
@@ -160,7 +181,7 @@ reporting = _together(
     click.option(
         "--output-format",
         callback=_format,
-        shell_complete=_complete_format,
+        shell_complete=offering("format"),
         metavar="FORMAT",
         help=f"How findings are told: {', '.join(FORMATS)}. By default full.",
     ),
@@ -176,6 +197,7 @@ reporting = _together(
         "outputs",
         multiple=True,
         callback=_outputs,
+        shell_complete=offering("output"),
         metavar="FORMAT=FILE",
         help="Write a report to a file as well, as in sarif=out.sarif; may be given several times.",
     ),

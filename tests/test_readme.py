@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import re
 import shlex
@@ -10,8 +12,11 @@ import sys
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 
+from cleaner.cli import cli
+from cleaner.commands import NAMES
 from cleaner.config import parse
 from cleaner.formats import FORMATS
 from cleaner.registry import load_rules
@@ -34,6 +39,9 @@ def scratch(tmp_path: Path) -> Path:
     for place in ("ferry.txt", "docs/ferry.txt", "scraped/ferry.txt"):
         (tmp_path / place).parent.mkdir(exist_ok=True)
         (tmp_path / place).write_text(BEFORE, "utf-8")
+    record = {"url": "https://a.example/1", "host": "a.example", "body": BEFORE}
+    (tmp_path / "pages.jsonl.gz").write_bytes(gzip.compress(json.dumps(record).encode()))
+    (tmp_path / "pages.jsonl").write_text(json.dumps({"id": 17, "text": BEFORE}))
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
     for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "one"]):
         subprocess.run([*git, *arguments], cwd=tmp_path, check=True)
@@ -53,7 +61,7 @@ def test_every_command_runs_and_prints_what_is_shown(scratch: Path) -> None:
     shown = b""
     for row in "".join(blocks("console")).splitlines():
         if row.startswith("$ cleaner "):
-            done = cleaner(*shlex.split(row, comments=True)[2:], cwd=scratch)
+            done = cleaner(*shlex.split(re.sub(r"\s#\s.*", "", row))[2:], cwd=scratch)
             shown = done.stdout + done.stderr
             assert done.returncode in (0, 1), row + shown.decode()
             assert b"Traceback" not in shown
@@ -78,6 +86,35 @@ def test_every_format_is_named() -> None:
         name for row in table.splitlines() if row for name in re.findall(r"`([a-z-]+)`", row.split("|")[1])
     ]
     assert named == [*FORMATS]
+
+
+def options_of(name: str) -> set[str]:
+    """All spellings of a command's options."""
+    command = cli.get_command(click.Context(cli), name)
+    assert command
+    parameters = [one for one in command.params if isinstance(one, click.Option)]
+    return {word for one in parameters for word in (*one.opts, *one.secondary_opts)}
+
+
+def test_every_command_and_every_option_is_named() -> None:
+    section = README[README.index("## All commands and options") : README.index("## Shell completion")]
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in section.splitlines() if row[:1] == "|"]
+    groups = {row[0]: set(re.findall(r"`(-[\w-]+)`", row[1])) for row in rows if re.match(r"\*\w", row[0])}
+    documented: dict[str, set[str]] = {}
+    for row in rows:
+        if command := re.match(r"`(\w+)\b", row[0]):
+            documented[command[1]] = set(re.findall(r"`(-[\w-]+)`", row[2])).union(
+                *(groups[name] for name in re.findall(r"\*\w+\*", row[2]))
+            )
+    assert documented == {name: options_of(name) for name in NAMES}
+
+
+def test_every_option_says_what_it_is_for() -> None:
+    for name in NAMES:
+        command = cli.get_command(click.Context(cli), name)
+        assert command
+        assert command.help
+        assert all(one.help for one in command.params if isinstance(one, click.Option)), name
 
 
 def test_the_configuration_is_one() -> None:

@@ -18,7 +18,9 @@ from cleaner.given import config_of, refuse_without_rules
 @click.command()
 @click.argument("paths", nargs=-1, type=options.PATH)
 @click.option("--prune", is_flag=True, help="Only take out what no longer occurs; add nothing.")
-@click.option("--baseline", metavar="FILE", help="The file to write.")
+@click.option(
+    "--baseline", shell_complete=options.offering("file"), metavar="FILE", help="The file to write."
+)
 @options.selection
 @options.jobs
 def baseline(

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cleaner import inputs, options, surveying, terminal
+from cleaner import inputs, options, terminal
 from cleaner.config import Config
 from cleaner.console import bar, say_end, say_error, write_bytes
 from cleaner.files import Found, shown
@@ -70,8 +70,10 @@ def clean(
 
 def _clean_stdin(found: Found, config: Config) -> int:
     """Clean standard input to standard output, by the profile that is configured."""
-    profile = surveying.configured(config)
-    (source,) = surveying.sited(found.sources, config) if profile else found.sources
+    from cleaner.surveying import configured, sited
+
+    profile = configured(config)
+    (source,) = sited(found.sources, config) if profile else found.sources
     done = process_bytes(source, shown(source.path), sys.stdin.buffer.read(), config, profile)
     if done.result is None or done.error:
         say_error(done.error)

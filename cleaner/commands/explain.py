@@ -15,7 +15,9 @@ from cleaner.runner import UsageError
 
 
 @click.command()
-@click.argument("subject", metavar="FILE:LINE | FILE#ID:LINE | CODE")
+@click.argument(
+    "subject", shell_complete=options.offering("subject"), metavar="FILE:LINE | FILE#ID:LINE | CODE"
+)
 @options.selection
 @options.of_set
 def explain(subject: str, **selection: Any) -> int:

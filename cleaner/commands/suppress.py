@@ -14,8 +14,8 @@ from cleaner.runner import UsageError
 
 
 @click.command()
-@click.argument("place", metavar="FILE:LINE")
-@click.argument("rule")
+@click.argument("place", shell_complete=options.offering("file"), metavar="FILE:LINE")
+@click.argument("rule", shell_complete=options.offering("code"))
 @click.option("--reason", required=True, help="Why the finding is right about the text, and it stays.")
 @options.configured
 def suppress(place: str, rule: str, reason: str, **selection: Any) -> int:

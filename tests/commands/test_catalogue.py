@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import cleaner as package
+from cleaner.commands import NAMES
 from cleaner.registry import load_rules
 from tests.commands.documents import run
 
@@ -19,7 +20,7 @@ def test_rules_lists_every_rule(tmp_path: Path) -> None:
 def test_version_and_help(tmp_path: Path) -> None:
     assert package.__version__ in run("--version", tmp_path)
     commands = run("--help", tmp_path)
-    for command in ("check", "clean", "restore", "explain", "rules"):
+    for command in NAMES:
         assert f"\n  {command} " in commands
         assert run(f"{command} --help", tmp_path).startswith(f"Usage: cleaner {command} ")
         assert run(f"{command} -h", tmp_path) == run(f"{command} --help", tmp_path)
