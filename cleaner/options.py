@@ -207,5 +207,5 @@ stdin_filename = click.option(
     "--stdin-filename",
     type=PATH,
     metavar="FILE",
-    help="What standard input is called in findings and held against patterns.",
+    help="Check standard input as this file would be: by its patterns, baseline and suppressions.",
 )

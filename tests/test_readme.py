@@ -16,7 +16,7 @@ import click
 import pytest
 
 from cleaner.cli import cli
-from cleaner.commands import NAMES
+from cleaner.commands import NAMES, SUMMARIES
 from cleaner.config import parse
 from cleaner.formats import FORMATS
 from cleaner.registry import load_rules
@@ -100,13 +100,16 @@ def test_every_command_and_every_option_is_named() -> None:
     section = README[README.index("## All commands and options") : README.index("## Shell completion")]
     rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in section.splitlines() if row[:1] == "|"]
     groups = {row[0]: set(re.findall(r"`(-[\w-]+)`", row[1])) for row in rows if re.match(r"\*\w", row[0])}
+    summaries: dict[str, str] = {}
     documented: dict[str, set[str]] = {}
     for row in rows:
         if command := re.match(r"`(\w+)\b", row[0]):
+            summaries[command[1]] = row[1]
             documented[command[1]] = set(re.findall(r"`(-[\w-]+)`", row[2])).union(
                 *(groups[name] for name in re.findall(r"\*\w+\*", row[2]))
             )
     assert documented == {name: options_of(name) for name in NAMES}
+    assert summaries == SUMMARIES
 
 
 def test_every_option_says_what_it_is_for() -> None:

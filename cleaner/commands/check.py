@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @click.option(
     "--force-exclude",
     is_flag=True,
-    help="Let .gitignore count for named files too, and count what is left out without a note.",
+    help="Let exclusions and .gitignore count for all that is named, standard input too; tell no notes.",
 )
 @options.judged
 @options.selection
