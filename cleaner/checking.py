@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -65,12 +65,11 @@ def check_files(
     Raises:
         ConfigError: the baseline cannot be used.
     """
-    report = Report(skipped=found.skipped, errors=list(found.errors))
-    judge = Judge(config, known_findings(config))
+    known_before = known_findings(config)
     sources, profile = known(_with_rules(found, config), paths, config, jobs)
     records = any(are_records(source.path) for source in sources)
     named = works(sources, config, lambda source: shown(source.path))
-    mend = _in_place(config) if fix else None
+    run = _Run(Judge(config, known_before), show, profile, _in_place(config) if fix else None, found)
 
     def work(items: Iterable[Work]) -> Iterable[Processed]:
         return process_works(items, config, profile, jobs or worth(sources))
@@ -79,23 +78,44 @@ def check_files(
     if note and not records and len(sources) >= CACHED_FROM:
         from cleaner.memory import Memory
 
-        memory = Memory(config, profile, judge.known, "" if fix else show.view, note)
+        memory = Memory(config, profile, known_before, "" if fix else show.view, note)
     ready: Iterable[Any] = memory.through(named, work) if memory else work(named)
     for done in progress(ready, 0 if records else len(sources)):
         if not isinstance(done, Processed):
-            report.plus(done.counts)
+            run.report.plus(done.counts)
             show.repeat(done.text)
             continue
         if memory:
             memory.keep_result(done)
-        done, one, text = _tell(done, judge, show, profile, mend)
+        done, counts, text = run.tell(done)
         if memory:
-            memory.keep_text(done, one.counts(), text)
-        report.plus(one.counts())
+            memory.keep_text(done, counts, text)
     if memory:
         memory.close()
-    _tell_rest(judge, paths, found, report, show, whole=whole)
-    return report
+    run.tell_rest(paths, whole=whole)
+    return run.report
+
+
+def check_text(
+    found: Found, data: bytes, config: Config, show: Show, write: Callable[[bytes], None] | None
+) -> Report:
+    """Check a text as the document found, if it was; `write` is given the mended text, or else the same.
+
+    Raises:
+        ConfigError: the baseline cannot be used.
+        UsageError: the profile cannot.
+    """
+    written = [data]
+    profile = configured(config)
+    mend: Mend | None = (lambda source, result: written.append(result.data)) if write else None
+    run = _Run(Judge(config, known_findings(config)), show, profile, mend, found)
+    sources = _with_rules(found, config)
+    for source in sited(sources, config) if profile else sources:
+        run.tell(process_bytes(source, shown(source.path), data, config, profile))
+    if write:
+        write(written[-1])
+    run.tell_rest([], whole=False)
+    return run.report
 
 
 def _with_rules(found: Found, config: Config) -> list[Source]:
@@ -109,74 +129,6 @@ def _with_rules(found: Found, config: Config) -> list[Source]:
     return kept
 
 
-def check_text(
-    found: Found, data: bytes, config: Config, show: Show, write: Callable[[bytes], None] | None
-) -> Report:
-    """Check a text as the document found, if it was; `write` is given the mended text, or else the same.
-
-    Raises:
-        ConfigError: the baseline cannot be used.
-        UsageError: the profile cannot.
-    """
-    report = Report(skipped=found.skipped, errors=list(found.errors))
-    judge = Judge(config, known_findings(config))
-    profile = configured(config)
-    written = []
-
-    def mend(source: Source, result: Result) -> None:
-        written.append(result.data)
-
-    sources = _with_rules(found, config)
-    for source in sited(sources, config) if profile else sources:
-        done = process_bytes(source, shown(source.path), data, config, profile)
-        _, one, _ = _tell(done, judge, show, profile, mend if write else None)
-        report.plus(one.counts())
-    if write:
-        write(written[0] if written else data)
-    _tell_rest(judge, [], found, report, show, whole=False)
-    return report
-
-
-def _tell(
-    done: Processed, judge: Judge, show: Show, profile: Profile | None, mend: Mend | None
-) -> tuple[Processed, Report, str]:
-    """Judge one document, mend it, and tell of it: what became of it, its counts, and the text told."""
-    one = Report()
-    result, mended, changed = done.result, False, False
-    if result is not None:
-        changed = result.text != result.source or (mend is not None and _reencoded(result))
-        if mend and changed and not done.error:
-            done = _mended(done, result, mend)
-            mended = not done.error
-    done = judge.judge(done, one)
-    if done.result is None:
-        one.documents += 1
-    else:
-        written = not done.error
-        one.add(
-            done.result.findings,
-            applied=mend is not None and written,
-            changed=changed and written,
-            fails=judge.config.fails,
-        )
-    text = show.document(done, partial(_again, done, judge, profile) if mended else None)
-    if done.error:
-        one.errors.append(done.error)
-    return done, one, text
-
-
-def _mended(done: Processed, result: Result, mend: Mend) -> Processed:
-    """A document after its fixes were written, or with the error that says why they were not."""
-    if done.label:
-        return replace(done, error=f"{done.shown}: records are not mended in place; use `cleaner clean`")
-    try:
-        mend(done.source, result)
-    except OSError as fault:
-        reason = (fault.strerror or "?").lower()
-        return replace(done, error=f"{shown(done.source.path)}: cannot be written: {reason}")
-    return done
-
-
 def _in_place(config: Config) -> Mend:
     from cleaner.undo import fix_in_place
 
@@ -184,26 +136,75 @@ def _in_place(config: Config) -> Mend:
     return lambda source, result: fix_in_place(source, result, state)
 
 
-def _tell_rest(
-    judge: Judge, paths: Sequence[Path], found: Found, report: Report, show: Show, *, whole: bool
-) -> None:
-    """Tell of what only a finished run knows: documents that are gone, suppressions of no use."""
-    for gone in judge.gone(paths, found, report, whole=whole):
-        show.document(gone)
-    if unused := judge.unused(paths, whole=whole):
+class _Run:
+    """A run in the making: each document is judged, mended, told of and counted."""
+
+    def __init__(
+        self, judge: Judge, show: Show, profile: Profile | None, mend: Mend | None, found: Found
+    ) -> None:
+        self.judge = judge
+        self.show = show
+        self.profile = profile
+        self.mend = mend
+        self.found = found
+        self.report = Report(skipped=found.skipped, errors=list(found.errors))
+        self.refused: set[Path] = set()  # files of records that there is something to mend in
+
+    def tell(self, done: Processed) -> tuple[Processed, Mapping[str, Any], str]:
+        """Take one document; returns what became of it, its counts, and the text that was told."""
         one = Report()
-        findings = unused.result.findings if unused.result else ()
-        one.add(findings, applied=False, changed=False, fails=judge.config.fails)
-        report.plus({**one.counts(), "documents": 0, "with_findings": 0})
-        show.document(unused)
+        result, mended, changed = done.result, False, False
+        if result is not None:
+            changed = result.text != result.source or (self.mend is not None and _reencoded(result))
+            if self.mend and changed and not done.error:
+                done, mended = self._mended(done, result, self.mend)
+        done = self.judge.judge(done, one)
+        if done.result is None:
+            one.documents += 1
+        else:
+            written = mended or (changed and self.mend is None and not done.error)
+            fails = self.judge.config.fails
+            one.add(done.result.findings, applied=mended, changed=written, fails=fails)
+        text = self.show.document(done, partial(self._again, done) if mended else None)
+        if done.error:
+            one.errors.append(done.error)
+        counts = one.counts()
+        self.report.plus(counts)
+        return done, counts, text
 
+    def _mended(self, done: Processed, result: Result, mend: Mend) -> tuple[Processed, bool]:
+        """A document and whether its fixes were written; where not, with the error that says why."""
+        path = done.source.path
+        if done.label:
+            told = f"{shown(path)}: records are not mended in place; use `cleaner clean`"
+            error = "" if path in self.refused else told  # once a file
+            self.refused.add(path)
+            return replace(done, error=error), False
+        try:
+            mend(done.source, result)
+        except OSError as fault:
+            reason = (fault.strerror or "?").lower()
+            return replace(done, error=f"{shown(path)}: cannot be written: {reason}"), False
+        return done, True
 
-def _again(done: Processed, judge: Judge, profile: Profile | None) -> Processed:
-    """What is found in a mended document: that which remains, at its place in the mended text."""
-    if done.result is None:
-        return done
-    after = process_bytes(done.source, done.result.ledger.name, done.result.data, judge.config, profile)
-    return Judge(judge.config, judge.known).judge(after, Report())
+    def _again(self, done: Processed) -> Processed:
+        """What is found in a mended document: that which remains, at its place in the mended text."""
+        if done.result is None:
+            return done
+        config, name = self.judge.config, done.result.ledger.name
+        after = process_bytes(done.source, name, done.result.data, config, self.profile)
+        return Judge(config, self.judge.known).judge(after, Report())
+
+    def tell_rest(self, paths: Sequence[Path], *, whole: bool) -> None:
+        """Tell of what only a finished run knows: documents that are gone, suppressions of no use."""
+        for gone in self.judge.gone(paths, self.found, self.report, whole=whole):
+            self.show.document(gone)
+        if unused := self.judge.unused(paths, whole=whole):
+            one = Report()
+            findings = unused.result.findings if unused.result else ()
+            one.add(findings, applied=False, changed=False, fails=self.judge.config.fails)
+            self.report.plus({**one.counts(), "documents": 0, "with_findings": 0})
+            self.show.document(unused)
 
 
 def _reencoded(result: Result) -> bool:

@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        if any(argument.startswith("@") for argument in arguments):
+        if arguments[:1] != ["suppress"] and any(argument.startswith("@") for argument in arguments):
             from cleaner.inputs import expand
 
             arguments = expand(arguments)

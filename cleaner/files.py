@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,8 @@ _TEMPORARY = ".cleaner-"  # begins the names of temporary siblings; a re-run ove
 _GITIGNORE_BYTES = 100_000  # those people write have less than 10,000; each line costs time for each file
 _QUOTED = 60  # characters of a line that is no pattern
 RECORDS = (".jsonl", ".jsonl.gz")  # what a user names so is a file of records, whatever `documents` says
+# How the files begin that `cleaner` itself writes as JSON lines: baseline, ledger, profile.
+_OWN = re.compile(rb'\{"cleaner-baseline": |\{"(ledger|profile)": \d+, "cleaner": "')
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ def _named(
         told = {
             "excluded": "excluded by the configuration",
             "other type": f"not a document (documents = {list(config.documents)})",
+            "cleaner's own": "written by cleaner, not a document",
         }
         found.notes.append(f"{shown(path)}: {told[reason]}")
 
@@ -144,13 +148,29 @@ def _named(
 def left_out(
     path: Path, config: Config, found: Found, ignores: dict[Path, tuple[Pattern, ...]] | None
 ) -> str:
-    """Why a file of this name, which need not be there, is no document of the set; empty where it is one."""
+    """Why a file of this name, which need not be there, is no document of the set; empty where it is one.
+
+    Without `ignores`, somebody named it: files of records then need no pattern.
+    """
     if match_any(config.exclude, matched(path, config)):
         return "excluded"
     if ignores is not None and _ignored_above(path, ignores, found):
         return "ignored by .gitignore"
-    is_document = match_any(config.documents, matched(path, config)) or path.name.endswith(RECORDS)
-    return "" if is_document else "other type"
+    is_document = match_any(config.documents, matched(path, config))
+    if not is_document and not (ignores is None and path.name.endswith(RECORDS)):
+        return "other type"
+    return "cleaner's own" if _is_own(path) else ""
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a file is one that `cleaner` writes for itself, and so is no file of records."""
+    if not path.name.endswith(RECORDS[0]):
+        return False
+    try:
+        with path.open("rb") as file:
+            return _OWN.match(file.read(100)) is not None
+    except OSError:
+        return False
 
 
 def _ignored_above(path: Path, read: dict[Path, tuple[Pattern, ...]], found: Found) -> bool:
@@ -210,6 +230,8 @@ def _walk(
             found.skipped["neither a file nor a folder"] += 1
         elif not match_any(config.documents, seen_as):
             found.skipped["other type"] += 1
+        elif _is_own(path):
+            found.skipped["cleaner's own"] += 1
         elif within and entry.is_symlink() and within not in path.resolve().parents:
             found.skipped["link out of the folder"] += 1
         else:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from cleaner import toml
 from cleaner.catalogue import FAMILIES
 from cleaner.config import Config
 from cleaner.document import Document
-from cleaner.files import Source, discover, shown, write
+from cleaner.files import RECORDS, Source, discover, shown, write
+from cleaner.records import are_records, opened
 from cleaner.registry import load_rules
-from cleaner.runner import UsageError, nothing_in, process
+from cleaner.runner import UsageError, nothing_in, process_work, works
 from cleaner.settings import CONFIG_NAMES, is_configuration
 
 _SAMPLED = 200  # documents that are cleaned to tell the languages of the set
@@ -22,6 +29,9 @@ _SAMPLED_A_FOLDER = 50  # files that are looked at to tell whether a folder hold
 _LEAST_SHARE = 0.05  # of the sampled documents: a language with less is the exception to report
 _SENTENCE_WORDS = 8  # a line of so many words that ends like a sentence is prose
 _BYTES = 1 << 16  # of a file that are looked at for prose
+_SAMPLED_RECORDS = 20  # of a file, from its beginning
+_LOOKED_AT = ("*.[tT][xX][tT]", "*.[tT][eE][xX][tT]", *(f"*{end}" for end in RECORDS))
+_IDS = ("id", "_id", "doc_id", "docid", "document_id", "uid", "uuid", "guid", "url", "uri", "link", "name")
 # Files of projects and sites that end in .txt and are no documents, however much prose they hold.
 _NO_DOCUMENT = re.compile(
     r"(?i)((dev|test|docs?|build|base|prod)[-_.])?(requirements|constraints)([-_.].*)?\.txt"
@@ -33,31 +43,45 @@ _NO_DOCUMENT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Fields:
+    """Which fields of records hold the text and the name; no name where each is called by its line."""
+
+    text: str = "text"
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """What a look at a folder gave: patterns for its documents, what to leave out, and the languages."""
+    """What a look at a folder gave: patterns for its documents, what to leave out, and the languages.
+
+    `number` counts the documents, `records` the files of records; `fields` are those of the latter.
+    """
 
     documents: tuple[str, ...]
     exclude: tuple[str, ...]
     languages: tuple[str, ...]
     number: int
+    records: int = 0
+    fields: Fields = Fields()
 
 
 def look(folder: Path) -> Seen:
-    """Look at a folder's text files: which of them are documents, and in which languages.
+    """Look at a folder's text files and files of records: which are documents, and in which languages.
 
-    A folder below holds documents where at least half of its text files hold prose.
+    A folder below holds documents where at least half of its files hold prose.
 
     Raises:
         UsageError: none is a document.
     """
-    found = discover([folder], Config(root=folder))
+    found = discover([folder], Config(root=folder, documents=_LOOKED_AT))
     if not found.sources:
         raise UsageError(found.errors[0] if found.errors else nothing_in([folder], found))
+    fields = _fields([source for source in found.sources if are_records(source.path)])
     folders: dict[PurePosixPath, list[Source]] = defaultdict(list)
     for source in found.sources:
         folders[PurePosixPath(source.name).parent].append(source)
     likely = {place: [s for s in sources if _may_be(s)] for place, sources in folders.items()}
-    kept = {place: sources for place, sources in likely.items() if _hold_documents(sources)}
+    kept = {place: sources for place, sources in likely.items() if _hold_documents(sources, fields)}
     documents = [source for sources in kept.values() for source in sources]
     if not documents:
         raise UsageError(
@@ -73,11 +97,14 @@ def look(folder: Path) -> Seen:
         for source in sources
         if not _may_be(source)
     ]
+    records = sum(are_records(source.path) for source in documents)
     return Seen(
         tuple(patterns),
         (*left_out, *sorted(single)),
-        _languages(_spread(documents, _SAMPLED)),
-        len(documents),
+        _languages(_spread(documents, _SAMPLED), fields),
+        len(documents) - records,
+        records,
+        fields,
     )
 
 
@@ -86,22 +113,64 @@ def _may_be(source: Source) -> bool:
     return _NO_DOCUMENT.fullmatch(PurePosixPath(source.name).name) is None
 
 
-def _hold_documents(sources: Sequence[Source]) -> bool:
+def _hold_documents(sources: Sequence[Source], fields: Fields) -> bool:
     """Whether at least half of a folder's files hold prose."""
     sample = _spread(sources, _SAMPLED_A_FOLDER)
-    return 2 * sum(_is_prose(source.path) for source in sample) >= len(sample) > 0
+    return 2 * sum(_is_document(source.path, fields) for source in sample) >= len(sample) > 0
 
 
-def _is_prose(path: Path) -> bool:
-    """Whether a file holds a line that reads like a sentence, or a paragraph broken over lines."""
+def _is_document(path: Path, fields: Fields) -> bool:
+    """Whether a file holds prose; of records, at least half of the first ones."""
+    if are_records(path):
+        rows = _first_records(path)
+        return 2 * sum(_is_prose(str(row.get(fields.text, ""))) for row in rows) >= len(rows) > 0
     try:
         with path.open("rb") as file:
-            text = file.read(_BYTES).decode("utf-8", "replace")
+            return _is_prose(file.read(_BYTES).decode("utf-8", "replace"))
     except OSError:
         return False
-    document = Document(path.name, text)
-    lines = [line for line in document.inked if len(line.tokens) >= _SENTENCE_WORDS]
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text has a line that reads like a sentence, or a paragraph broken over lines."""
+    lines = [line for line in Document("", text).inked if len(line.tokens) >= _SENTENCE_WORDS]
     return any(line.ends_sentence for line in lines) or len(lines) >= _SENTENCE_WORDS
+
+
+def _first_records(path: Path) -> list[dict[str, Any]]:
+    """The first lines of a file of records that hold JSON objects."""
+    rows = []
+    with suppress(OSError, EOFError, zlib.error), opened(path) as file:
+        for line in islice(file, _SAMPLED_RECORDS):
+            with suppress(ValueError, RecursionError):
+                row = json.loads(line)
+                rows += [row] if isinstance(row, dict) else []
+    return rows
+
+
+def _fields(sources: Sequence[Source]) -> Fields:
+    """The field that holds prose most often, and one that tells records apart."""
+    files = [_first_records(source.path) for source in _spread(sources, _SAMPLED_A_FOLDER)]
+    prose = Counter(
+        name
+        for rows in files
+        for row in rows
+        for name, value in row.items()
+        if isinstance(value, str) and _is_prose(value[:_BYTES])
+    )
+    if not prose:
+        return Fields()
+    most = max(prose.values())
+    text = "text" if prose["text"] == most else next(name for name, times in prose.items() if times == most)
+    files = [rows for rows in files if any(text in row for row in rows)]
+    named = next((name for name in _IDS if all(_tells_apart(name, rows) for rows in files)), "")
+    return Fields(text, "" if named == "id" else named)
+
+
+def _tells_apart(name: str, rows: Sequence[dict[str, Any]]) -> bool:
+    """Whether each record has a value of its own in this field."""
+    values = [row.get(name) for row in rows]
+    return all(isinstance(v, str | int) and v != "" for v in values) and len(set(values)) == len(values)
 
 
 def _spread(sources: Sequence[Source], number: int) -> Sequence[Source]:
@@ -111,16 +180,29 @@ def _spread(sources: Sequence[Source], number: int) -> Sequence[Source]:
     return [sources[at * len(sources) // number] for at in range(number)]
 
 
-def _patterns(kept: Iterable[PurePosixPath], other: Iterable[PurePosixPath]) -> tuple[list[str], list[str]]:
+def _patterns(
+    kept: Mapping[PurePosixPath, Sequence[Source]], other: Iterable[PurePosixPath]
+) -> tuple[list[str], list[str]]:
     """Patterns for the documents, one a folder at the top, and for the folders below that hold none."""
-    tops = sorted({place.parts[:1] for place in kept})
-    patterns = [f"/{_escaped(top[0])}/**/*.txt" if top else "/*.txt" for top in tops]
-    below = [place for place in sorted(other) if place.parts and place.parts[:1] in tops]
-    left_out = [
-        f"/{_escaped(str(place))}/" + "*.txt" * any(deep.is_relative_to(place) for deep in kept)
-        for place in below
+    endings: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for place, sources in kept.items():
+        endings[place.parts[:1]].update(_ending(source.name) for source in sources)
+    patterns = [
+        f"/{_escaped(top[0])}/**/*{end}" if top else f"/*{end}"
+        for top in sorted(endings)
+        for end in sorted(endings[top])
     ]
+    left_out = []
+    for place in sorted(place for place in other if place.parts and place.parts[:1] in endings):
+        deep = any(below.is_relative_to(place) for below in kept)
+        ends = sorted(endings[place.parts[:1]]) if deep else [""]
+        left_out += [f"/{_escaped(str(place))}/" + f"*{end}" * deep for end in ends]
     return patterns, left_out
+
+
+def _ending(name: str) -> str:
+    """What stands behind a name's stem: `.txt`, `.jsonl.gz`."""
+    return next((end for end in RECORDS if name.endswith(end)), PurePosixPath(name).suffix)
 
 
 def _escaped(name: str) -> str:
@@ -128,14 +210,15 @@ def _escaped(name: str) -> str:
     return re.sub(r"[\\*?\[]| $", r"\\\g<0>", name)
 
 
-def _languages(sources: Iterable[Source]) -> tuple[str, ...]:
+def _languages(sources: Iterable[Source], fields: Fields) -> tuple[str, ...]:
     """The languages of the documents, the most frequent first, without the exceptions."""
-    config = Config()
+    config = Config(text_field=fields.text)
     counts: Counter[str] = Counter()
     for source in sources:
-        result = process(source, source.name, config, None).result
-        if result and result.metadata.language:
-            counts[result.metadata.language] += 1
+        for work in islice(works([source], config, lambda source: source.name), _SAMPLED_RECORDS):
+            result = process_work(work, config, None).result
+            if result and result.metadata.language:
+                counts[result.metadata.language] += 1
     least = _LEAST_SHARE * counts.total()
     return tuple(language for language, number in counts.most_common() if number >= least)
 
@@ -150,6 +233,10 @@ def configuration(seen: Seen) -> str:
     ]
     if seen.exclude:
         rows += ["exclude = [", *(f"    {toml.string(name)}," for name in seen.exclude), "]"]
+    if seen.records and seen.fields != Fields():
+        rows += ["", "# Fields of records: the text of each, and what it is called by."]
+        rows += [f"text-field = {toml.string(seen.fields.text)}"]
+        rows += [f"id-field = {toml.string(seen.fields.id)}"] if seen.fields.id else []
     if seen.languages:
         rows += [
             "",
@@ -181,5 +268,7 @@ def begin(folder: Path) -> tuple[Path, Seen]:
             raise UsageError(f"{shown(path)}: has a configuration; `cleaner check --show-settings` prints it")
     seen = look(folder)
     path = folder / CONFIG_NAMES[0]
+    if os.path.lexists(path):
+        raise UsageError(f"{shown(path)}: is in the way; move it")
     write(path, configuration(seen).encode("utf-8"))
     return path, seen

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.config import Config
-from cleaner.files import Found, Source, discover, left_out, matched, shown
+from cleaner.files import Found, Source, discover, left_out, matched, repository_root, shown
 from cleaner.records import are_records
 from cleaner.runner import UsageError, nothing_in
 
@@ -78,7 +78,7 @@ def find(
     if not found.sources and not found.errors and any(path.is_dir() for path in paths):
         raise UsageError(nothing_in(paths, found))
     if since is not None:
-        touched = changed_since(since, Path.cwd())
+        touched = changed_since(since, Path.cwd(), found.sources)
         kept = [source for source in found.sources if os.path.realpath(source.path) in touched]
         if len(kept) < len(found.sources):
             found.skipped[f"unchanged since {since}"] = len(found.sources) - len(kept)
@@ -106,19 +106,24 @@ def standard_input(name: Path | None, config: Config, *, force_exclude: bool = F
     return found
 
 
-def changed_since(revision: str, folder: Path) -> set[str]:
+def changed_since(revision: str, folder: Path, sources: Sequence[Source] = ()) -> set[str]:
     """The real paths of all files of the repository around `folder` that changed since a revision.
 
     Compared is the working tree, with files that git does not track yet, and the commit at which the
     present branch left `revision`: what others did there since is no change of ours.
 
     Raises:
-        UsageError: there is no git, no repository or no such revision.
+        UsageError: there is no git, no repository or no such revision, or one of the sources lies elsewhere:
+            nothing would be known of it.
     """
     top = _git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n")
     commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     base = _git(folder, "merge-base", "HEAD", commit.decode().strip()).decode().strip()
     root = Path(os.fsdecode(top))
+    for folder in sorted({source.path.parent for source in sources}):
+        if repository_root(folder.resolve()) != root:
+            where = f"is not in the repository {shown(root)}; run there, or leave it out"
+            raise UsageError(f"--changed-since: {shown(folder)} {where}")
     names = _git(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", "--diff-filter=d", base)
     names += _git(root, "ls-files", "--others", "--exclude-standard", "-z")
     return {os.path.realpath(root / os.fsdecode(name)) for name in names.split(b"\0") if name}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cleaner import baseline, ledger, suppressions
 from cleaner.baseline import Baseline
-from cleaner.config import BASELINE_NAME, UNUSED, Config, Suppression, weight
+from cleaner.config import BASELINE_NAME, UNUSED, Config, ConfigError, Suppression, weight
 from cleaner.document import Document
 from cleaner.engine import Diagnostic, Metadata, Result, State
 from cleaner.files import Found, Source, shown, split_record
@@ -219,6 +219,8 @@ def known_findings(config: Config) -> Baseline | None:
     path = config.place(config.baseline) if config.baseline else None
     if path is None or (config.baseline == BASELINE_NAME and not path.exists()):
         return None
+    if not path.exists():
+        raise ConfigError(f"{path}: no such file; `cleaner baseline` with the same settings writes it")
     return baseline.load(path)
 
 

@@ -29,6 +29,20 @@ class _Path(click.Path):
 PATH = _Path(path_type=Path)
 
 
+class _Text(click.ParamType[str]):
+    """A text; an empty one, as of an unset variable, says nothing."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not value:
+            self.fail("it is empty", param, ctx)
+        return str(value)
+
+
+TEXT = _Text()
+
+
 class _Choice(click.Choice[str]):
     """One of a few words; for another the nearest is named."""
 
@@ -94,6 +108,7 @@ configured = _together(
         "--config",
         "given",
         multiple=True,
+        type=TEXT,
         shell_complete=offering("file"),
         metavar="FILE|KEY=VALUE",
         help="A configuration file, or a setting in TOML that goes on top; may be repeated.",
@@ -147,6 +162,7 @@ judged = _together(
     ),
     click.option(
         "--baseline",
+        type=TEXT,
         shell_complete=offering("file"),
         metavar="FILE",
         help=f"The file of known findings, which do not fail; {configuration.BASELINE_NAME} by default.",
@@ -166,14 +182,19 @@ jobs = click.option(
 of_set = _together(
     click.option(
         "--profile",
+        type=TEXT,
         shell_complete=offering("file"),
         metavar="FILE",
         help="What the set knows: a profile from `cleaner learn`, or a folder that `clean` wrote.",
     ),
-    click.option("--site", metavar="PATTERN", help="The site of a document by its path: '{site}/**'."),
-    click.option("--text-field", metavar="NAME", help="The field of .jsonl records that is the text."),
-    click.option("--id-field", metavar="NAME", help="The field that names a record ('id')."),
-    click.option("--site-field", metavar="NAME", help="The field that has a record's site."),
+    click.option(
+        "--site", type=TEXT, metavar="PATTERN", help="The site of a document by its path: '{site}/**'."
+    ),
+    click.option(
+        "--text-field", type=TEXT, metavar="NAME", help="The field of .jsonl records that is the text."
+    ),
+    click.option("--id-field", type=TEXT, metavar="NAME", help="The field that names a record ('id')."),
+    click.option("--site-field", type=TEXT, metavar="NAME", help="The field that has a record's site."),
 )
 
 # How and where findings are told.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import tomllib
 from pathlib import Path
 
@@ -101,6 +103,55 @@ def test_a_configuration_is_never_overwritten(here: Path) -> None:
     (here / "cleaner.toml").unlink()
     (here / "pyproject.toml").write_text("[tool.cleaner]\n")
     assert "pyproject.toml: has a configuration" in run(here, "init", code=2)
+
+
+def test_a_link_in_the_way_is_left_alone(here: Path) -> None:
+    (here / "cleaner.toml").symlink_to("nowhere")
+    assert "cleaner.toml: is in the way; move it" in run(here, "init", code=2)
+    assert (here / "cleaner.toml").is_symlink()
+
+
+def test_texts_by_other_endings(tmp_path: Path) -> None:
+    for name in ("docs/a.TXT", "docs/b.text", "docs/c.txt", "docs/d.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(ENGLISH)
+    assert "3 documents" in run(tmp_path, "init")
+    assert run(tmp_path, "check", "--show-files") == "docs/a.TXT\ndocs/b.text\ndocs/c.txt\n"
+
+
+class TestRecords:
+    @pytest.fixture
+    def records(self, tmp_path: Path) -> Path:
+        """Files of records, one of them packed, and one of other data."""
+        rows = [{"url": f"https://a.example/{n}", "title": "Two  words", "body": ENGLISH} for n in range(9)]
+        data = "".join(json.dumps(row) + "\n" for row in rows)
+        (tmp_path / "data" / "events").mkdir(parents=True)
+        (tmp_path / "data" / "a.jsonl").write_text(data)
+        (tmp_path / "data" / "b.jsonl.gz").write_bytes(gzip.compress(data.encode()))
+        (tmp_path / "data" / "events" / "e.jsonl").write_text('{"kind": "click", "at": 3}\n' * 9)
+        return tmp_path
+
+    def test_their_fields_are_found(self, records: Path) -> None:
+        told = run(records, "init")
+        assert "cleaner.toml: 2 files of records (/data/**/*.jsonl, /data/**/*.jsonl.gz); en." in told
+        settings = tomllib.loads((records / "cleaner.toml").read_text())
+        assert (settings["text-field"], settings["id-field"]) == ("body", "url")
+        assert settings["exclude"] == ["/data/events/"]
+        assert "18 documents; 36 known in the baseline" in run(records, "check")
+        assert "data/a.jsonl#https://a.example/3:" in run(records, "check", "--no-baseline", code=1)
+
+    def test_the_usual_fields_need_no_word(self, tmp_path: Path) -> None:
+        (tmp_path / "a.jsonl").write_text(json.dumps({"id": 1, "text": ENGLISH}) + "\n")
+        assert "1 file of records (/*.jsonl)" in run(tmp_path, "init")
+        assert "field" not in (tmp_path / "cleaner.toml").read_text()
+
+    @pytest.mark.parametrize(
+        "data", [b"", b"{broken\n", b"[1]\n", b'{"text": 3}\n', b"\xff\xfe", b'{"a":' * 9_999]
+    )
+    def test_what_is_none(self, tmp_path: Path, data: bytes) -> None:
+        (tmp_path / "a.jsonl").write_bytes(data)
+        (tmp_path / "b.jsonl.gz").write_bytes(data)
+        assert "none of its 2 text files reads like a document" in run(tmp_path, "init", code=2)
 
 
 def test_a_folder_without_documents(here: Path) -> None:

@@ -46,6 +46,18 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.parametrize(
+    "option",
+    [
+        *("--config", "--baseline", "--profile", "--site", "--text-field", "--id-field", "--site-field"),
+        *("--changed-since", "--files-from", "--stdin-filename", "--output-file", "--output"),
+        *("--output-format", "--select", "--extend-select", "--ignore", "--fail-on", "--jobs"),
+    ],
+)
+def test_an_empty_value_as_of_an_unset_variable_is_refused(here: Path, option: str) -> None:
+    assert option in refused(here, "docs", option, "")
+
+
 # ---- lists
 
 
@@ -76,6 +88,9 @@ def test_an_argument_file(here: Path) -> None:
     assert checked(here, "@args") == ["docs/a.txt", "docs/sub/c.txt"]
     done = cleaner("@args", cwd=here)
     assert b"unknown command 'docs/a.txt'" in done.stderr
+    done = cleaner("suppress", "docs/a.txt:3", "SPC104", "--reason", "@alice wants it", cwd=here)
+    assert done.returncode == 0
+    (here / "cleaner-suppressions.toml").unlink()
     (here / "whole").write_text("check\ndocs\n")
     assert cleaner("@whole", cwd=here).returncode == 1
 
@@ -253,6 +268,17 @@ def test_what_git_cannot_tell(repository: Path, tmp_path_factory: pytest.TempPat
     assert (done.returncode, done.stderr) == (2, b"cleaner: --changed-since: git is not installed\n")
 
 
+def test_what_lies_in_another_repository_is_not_unchanged(repository: Path) -> None:
+    inner = repository / "docs" / "module"
+    inner.mkdir()
+    (inner / "d.txt").write_text(TEXT)
+    git(inner, "init", "-q")
+    told = refused(repository, "--changed-since", "HEAD")
+    assert "--changed-since: docs/module is not in the repository " in told
+    (repository / "cleaner.toml").write_text('exclude = ["docs/module/"]\n')
+    assert checked(repository, "--changed-since", "HEAD", code=0) == []
+
+
 def test_a_folder_without_documents_is_never_green(repository: Path) -> None:
     (repository / "empty").mkdir()
     assert "empty: nothing to check" in refused(repository, "empty", "--changed-since", "HEAD")
@@ -276,6 +302,35 @@ def test_named_files_obey_exclusions_and_gitignore_when_forced(repository: Path)
         in done.stdout
     )
     assert done.returncode == 1
+
+
+def test_records_need_no_pattern_where_somebody_names_them(here: Path) -> None:
+    """In a list that a program made, such as a hook's, they do: any data file may end so."""
+    (here / "p.jsonl").write_text('{"id": 1, "text": "The  ferry."}\n')
+    assert checked(here, "p.jsonl") == ["p.jsonl#1"]
+    done = cleaner("check", "p.jsonl", "--force-exclude", cwd=here)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == b"Nothing was checked; skipped 1 file (1 other type).\n"
+    (here / "cleaner.toml").write_text('documents = ["*.jsonl"]\n')
+    assert checked(here, "p.jsonl", "--force-exclude") == ["p.jsonl#1"]
+
+
+def test_what_cleaner_writes_for_itself_is_no_document(here: Path) -> None:
+    (here / "cleaner.toml").write_text('documents = ["*.txt", "*.jsonl"]\n')
+    (here / "docs" / "p.jsonl").write_text('{"id": 1, "text": "The  ferry."}\n')
+    for command in ("baseline", "learn docs -o profile.jsonl", "clean docs -o cleaned"):
+        assert cleaner(*command.split(), cwd=here).returncode == 0
+    assert cleaner("check", "--show-files", "cleaned", cwd=here).stdout == (
+        b"cleaned/a.txt\ncleaned/b.txt\ncleaned/p.jsonl\ncleaned/sub/c.txt\n"
+    )
+    done = cleaner("check", "--no-baseline", cwd=here)
+    assert b"skipped" in done.stdout
+    assert b"3 cleaner's own" in done.stdout
+    assert done.stderr == b""
+    done = cleaner("check", "cleaner-baseline.jsonl", cwd=here)
+    assert done.stderr == b"cleaner: note: cleaner-baseline.jsonl: written by cleaner, not a document\n"
+    (here / "ledger.jsonl").write_text('{"id": 1, "text": "Somebody  else\'s."}\n')
+    assert checked(here, "ledger.jsonl") == ["ledger.jsonl#1"]
 
 
 def test_only_excluded_files_named_is_no_failure_and_says_so(here: Path) -> None:

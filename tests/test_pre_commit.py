@@ -143,6 +143,8 @@ def test_dirty_ones_fail_are_mended_and_pass_then(repository: Repository) -> Non
 def test_files_that_are_no_documents_are_never_touched(repository: Repository) -> None:
     """Only excluded and other files changed: both hooks pass, and change nothing."""
     repository.write("@odd/notes.txt", LINES)
+    repository.write("data.jsonl", '{"a": 1}\n')
+    repository.write("cleaner-baseline.jsonl", '{"cleaner-baseline": 1}\n["corpus/a.txt", "SPC104", "0"]\n')
     for hook in ("cleaner-check", "cleaner-fix"):
         code, told = repository.hook(hook)
         assert code == 0, told

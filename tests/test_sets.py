@@ -232,9 +232,15 @@ class TestRecords:
         assert "p.jsonl.gz" in run("check p.jsonl.gz", tmp_path, 2)
 
     def test_records_are_not_mended_in_place(self, tmp_path: Path) -> None:
-        path = records(tmp_path / "p.jsonl", [{"id": 1, "text": "The  heron.\n"}])
+        path = records(tmp_path / "p.jsonl", [{"id": n, "text": "The  heron.\n"} for n in range(3)])
+        (tmp_path / "a.txt").write_text("The  heron.\n")
         before = path.read_bytes()
-        done = cleaner("check", "p.jsonl", "--fix", cwd=tmp_path)
+        done = cleaner("check", "p.jsonl", "a.txt", "--fix", cwd=tmp_path)
         assert done.returncode == 2
-        assert b"p.jsonl#1: records are not mended in place" in done.stderr
+        assert (
+            done.stderr.decode() == "cleaner: p.jsonl: records are not mended in place; use `cleaner clean`\n"
+        )
         assert path.read_bytes() == before
+        assert b"Fixed 1 of 4 findings in 4 of 4 documents; 3 remain" in done.stdout
+        records(path, [{"id": n, "text": "The heron.\n"} for n in range(3)])
+        assert cleaner("check", "p.jsonl", "--fix", cwd=tmp_path).returncode == 0

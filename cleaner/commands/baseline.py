@@ -19,7 +19,11 @@ from cleaner.given import config_of, refuse_without_rules
 @click.argument("paths", nargs=-1, type=options.PATH)
 @click.option("--prune", is_flag=True, help="Only take out what no longer occurs; add nothing.")
 @click.option(
-    "--baseline", shell_complete=options.offering("file"), metavar="FILE", help="The file to write."
+    "--baseline",
+    type=options.TEXT,
+    shell_complete=options.offering("file"),
+    metavar="FILE",
+    help="The file to write.",
 )
 @options.selection
 @options.jobs

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--changed-since",
+    type=options.TEXT,
     metavar="REV",
     help="Check only what changed since the branch left the git revision REV.",
 )

@@ -24,8 +24,9 @@ def init(folder: Path, no_baseline: bool) -> int:
     path, seen = first.begin(folder)
     patterns = ", ".join(seen.documents)
     languages = ", ".join(seen.languages) or "no language told for sure"
-    number = "1 document" if seen.number == 1 else f"{seen.number:,} documents"
-    say(printable(f"{shown(path)}: {number} ({patterns}); {languages}."))
+    counts = ((seen.number, "document", "documents"), (seen.records, "file of records", "files of records"))
+    found = " and ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count)
+    say(printable(f"{shown(path)}: {found} ({patterns}); {languages}."))
     if no_baseline:
         return 0
     config = settings.load(path, load_rules())
