@@ -100,11 +100,11 @@ def suppress(name: str, number: int, rule: str, reason: str, config: Config) -> 
     found = [diagnostic for diagnostic in here if weight(diagnostic, (rule,))]
     place = f"{name}:{number}"
     if not found:
-        known = ", ".join(sorted({f"{diagnostic.code} {diagnostic.name}" for diagnostic in here}))
-        raise UsageError(
-            f"suppress: {place}: no finding of {rule} there; "
-            + (f"there is {known}" if known else "there is none at all")
-        )
+        others = ", ".join(sorted({f"{diagnostic.code} {diagnostic.name}" for diagnostic in here}))
+        told = f"there is {others}" if others else "there is none at all"
+        if any(one.needs_profile and weight(one, (rule,)) for one in load_rules()):
+            told += "; what only a set knows is found by a profile (`cleaner learn`, `profile`)"
+        raise UsageError(f"suppress: {place}: no finding of {rule} there; {told}")
     path = config.place(config.suppressions)
     if all(suppressions.which(diagnostic, done.document, entries) for diagnostic in found):
         return f"{place}: {found[0].code} is suppressed there already, in {shown(near(path))}"

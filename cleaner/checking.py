@@ -197,7 +197,7 @@ class _Run:
 
     def tell_rest(self, paths: Sequence[Path], *, whole: bool) -> None:
         """Tell of what only a finished run knows: documents that are gone, suppressions of no use."""
-        for gone in self.judge.gone(paths, self.found, self.report, whole=whole):
+        for gone in self.judge.gone(paths, self.found, self.report):
             self.show.document(gone)
         if unused := self.judge.unused(paths, whole=whole):
             one = Report()

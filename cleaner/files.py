@@ -81,7 +81,7 @@ def discover(
     and what is left out is counted instead of noted. It is for lists that another program made.
     """
     found = Found()
-    seen: set[Path] = set()
+    seen: set[str] = set()
     ignores: dict[Path, tuple[Pattern, ...]] | None = {} if force_exclude else None
     for path in paths:
         try:
@@ -98,8 +98,8 @@ def discover(
             continue
         try:
             for file in files:
-                if file not in seen:
-                    seen.add(file)
+                if (place := os.path.abspath(file)) not in seen:
+                    seen.add(place)
                     name = shown(file.relative_to(path)) if file != path else file.name
                     site = config.site_of(name) if file != path else None
                     found.sources.append(Source(file, name, matched(file, config), site))

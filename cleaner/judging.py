@@ -13,7 +13,7 @@ from cleaner.baseline import Baseline
 from cleaner.config import BASELINE_NAME, UNUSED, Config, ConfigError, Suppression, weight
 from cleaner.document import Document
 from cleaner.engine import Diagnostic, Metadata, Result, State
-from cleaner.files import Found, Source, shown, split_record
+from cleaner.files import Found, Source, left_out, shown, split_record
 from cleaner.reading import Encoding
 from cleaner.registry import load_rules
 from cleaner.report import Report
@@ -91,12 +91,10 @@ class Judge:
         names = {rule.code: rule.name for rule in load_rules()}
         return [_absent(document, code, names.get(code, code)) for code in sorted(gone.elements())]
 
-    def gone(
-        self, paths: Sequence[Path], found: Found, report: Report, *, whole: bool
-    ) -> Iterator[Processed]:
+    def gone(self, paths: Sequence[Path], found: Found, report: Report) -> Iterator[Processed]:
         """The documents that the baseline knows and a finished run did not meet; see `gone_from`."""
         known = self.known.known if self.known else {}
-        for name in gone_from(known, self, paths, found, whole=whole):
+        for name in gone_from(known, self, paths, found):
             source = Source(near(self.config.place(name)), name, split_record(name)[0])
             document = Document(name, "")
             if absent := self._absent(Counter(known[name]), document, source, report):
@@ -177,14 +175,12 @@ def not_running(config: Config, matched: str) -> frozenset[str]:
     return frozenset(rule.code for rule in rules) - {rule.code for rule in config.rules_for(rules, matched)}
 
 
-def gone_from(
-    names: Iterable[str], judge: Judge, paths: Sequence[Path], found: Found, *, whole: bool = True
-) -> list[str]:
-    """Of the documents that a baseline knows, those that a finished run ought to have met and did not.
+def gone_from(names: Iterable[str], judge: Judge, paths: Sequence[Path], found: Found) -> list[str]:
+    """Of the documents that a baseline knows, those in the scope of a finished run that are no more.
 
-    In its scope is what lies in a folder that was named; where not all documents of it were checked
-    (`whole`), only what is no longer there; and each record of a file that was read to its end. Nothing
-    is told where a path could not be read.
+    In its scope is what lies in a folder that was named, and each record of a file that was read to its
+    end. A file that is there, but was passed over for now, is not gone; one that the configuration leaves
+    out is. Nothing is told where a path could not be read.
     """
     if found.errors:
         return []
@@ -197,7 +193,9 @@ def gone_from(
         if file in checked:
             return bool(record) and file not in judge.failed
         place = os.path.abspath(config.place(file))
-        return any(map(place.startswith, folders)) and (whole or not os.path.lexists(place))
+        if not any(map(place.startswith, folders)):
+            return False
+        return not os.path.lexists(place) or bool(left_out(Path(place), config, found, None))
 
     return sorted(name for name in names if name not in judge.met and is_gone(name))
 

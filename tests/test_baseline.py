@@ -157,6 +157,15 @@ class TestGone:
             "check", here, 1
         )
 
+    def test_a_document_that_is_there_but_was_passed_over_is_not_gone(self, here: Path) -> None:
+        write(here / ".gitignore", "local.txt\n")
+        write(here / "docs" / "local.txt", TITLE + NEW)
+        run("baseline docs/local.txt", here)
+        assert GONE in run("check", here, 1)
+        run("baseline --prune", here)
+        assert {entry[0] for entry in entries(here)} == {"docs/b.txt", "docs/local.txt"}
+        assert "1 known in the baseline" in run("check docs/local.txt", here)
+
     def test_reports_tell_what_is_absent_and_where_it_was(self, here: Path) -> None:
         names = ("json", "sarif", "gitlab", "junit")
         run(f"check docs/b.txt docs {' '.join(f'--output {name}=out.{name}' for name in names)}", here, 1)

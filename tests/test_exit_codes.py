@@ -136,6 +136,14 @@ def test_an_interrupt_ends_a_run_with_130_and_nothing_half_written(
     assert {after[name] for name in before} <= {old, new}
 
 
+def children(parent: int) -> list[int]:
+    """The processes that a process has started."""
+    with contextlib.suppress(OSError):
+        return [*map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split())]
+    told = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    return [pid for pid, other in (map(int, row.split()) for row in told.splitlines()) if other == parent]
+
+
 def test_an_interrupt_is_for_the_run_and_not_for_its_workers(docs: Path) -> None:
     """A terminal sends it to all processes at once; one that is hit while it starts must not complain."""
     many(docs, 64)
@@ -147,12 +155,10 @@ def test_an_interrupt_is_for_the_run_and_not_for_its_workers(docs: Path) -> None
     def interrupt() -> None:
         """Interrupt each worker from the moment on that it is there."""
         while process.poll() is None:
-            children = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True).stdout
-            for pid, parent in (map(int, row.split()) for row in children.splitlines()):
-                if parent == process.pid:
-                    hit.add(pid)
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGINT)
+            for pid in children(process.pid):
+                hit.add(pid)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGINT)
 
     hitting = threading.Thread(target=interrupt)
     hitting.start()

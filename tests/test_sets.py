@@ -77,6 +77,16 @@ class TestFolders:
         run("clean docs -o three --unsafe-fixes --jobs 3", here)
         assert files(here / "one") == files(here / "three")
 
+    def test_what_only_the_set_knows_is_suppressed_by_a_profile(self, here: Path) -> None:
+        suppress = ("suppress", "docs/0.txt:1", "DUP103", "--reason", "the paper's name")
+        told = cleaner(*suppress, cwd=here).stderr.decode()
+        assert "no finding of DUP103 there" in told
+        assert "what only a set knows is found by a profile (`cleaner learn`, `profile`)" in told
+        run("learn docs", here)
+        (here / "cleaner.toml").write_text('preview = true\nprofile = "profile.jsonl"\n')
+        assert cleaner(*suppress, cwd=here).returncode == 0
+        assert "; 1 suppressed" in run("check docs/0.txt --select DUP103", here, 1)
+
     def test_learn_writes_a_profile_that_named_files_are_checked_by(self, here: Path) -> None:
         text = run("learn docs", here)
         assert text == "Learned 2 lines of 1 site and 0 copies from 6 documents into profile.jsonl.\n"

@@ -102,6 +102,7 @@ def test_the_working_directory_is_checked_by_default(here: Path) -> None:
 
 def test_a_file_named_twice_is_checked_once(here: Path) -> None:
     assert "in 1 of 1 document" in run("check docs docs/a.txt docs", here, 1)
+    assert "in 1 of 1 document" in run(f"check docs/../docs/a.txt {here}/docs ./docs", here, 1)
 
 
 def test_standard_input(here: Path) -> None:
