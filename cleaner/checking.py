@@ -12,6 +12,7 @@ from cleaner.config import Config
 from cleaner.engine import Result
 from cleaner.files import Found, Source, shown
 from cleaner.judging import Judge, known_findings
+from cleaner.patterns import match_any
 from cleaner.profile import Profile
 from cleaner.records import are_records
 from cleaner.registry import load_rules
@@ -123,7 +124,15 @@ def _with_rules(found: Found, config: Config) -> list[Source]:
     if not config.per_file_ignores:
         return found.sources
     rules = load_rules()
-    kept = [source for source in found.sources if config.rules_for(rules, source.matched)]
+    on: dict[tuple[str, ...], bool] = {(): True}  # by the patterns that a document matches, which are few
+
+    def has_rules(source: Source) -> bool:
+        patterns = tuple(one for one in config.per_file_ignores if match_any([one], source.matched))
+        if patterns not in on:
+            on[patterns] = bool(config.rules_for(rules, source.matched))
+        return on[patterns]
+
+    kept = list(filter(has_rules, found.sources))
     if len(kept) < len(found.sources):
         found.skipped["without a rule"] += len(found.sources) - len(kept)
     return kept

@@ -271,6 +271,14 @@ def test_a_job_summary_never_grows_beyond_what_github_shows(here: Path) -> None:
         assert b"note: GITHUB_STEP_SUMMARY: cannot be written: " in done.stderr
 
 
+def test_junit_fails_what_fails_the_run(here: Path) -> None:
+    for fail_on, code, failures in (("warning", 1, 2), ("error", 0, 0), ("never", 0, 0)):
+        text = report(here, "docs", "--output-format", "junit", "--fail-on", fail_on, code=code)
+        assert text.count("<failure ") == failures
+    report(here, "docs", "--output", "junit=out.xml", "--config", 'severity = {NAV = "note"}')
+    assert (here / "out.xml").read_text().count("<failure ") == 1
+
+
 def test_concise_and_grouped_hold_the_same(here: Path) -> None:
     (here / "docs" / "b.txt").write_text(TEXT)
     concise = report(here, "docs", "--output-format", "concise").splitlines()[:-1]
