@@ -62,6 +62,9 @@ def _run(arguments: list[str]) -> int:
         return 2
     except (KeyboardInterrupt, click.Abort):
         say_error("interrupted; what was written is whole, run again to finish")
+        # An interrupt that hit code made from text, as dataclasses are, would end the process by the signal
+        # at its very end, though it was caught; Python forgets that with the next such code.
+        exec("")  # noqa: S102
         return 130
     return int(code or 0)
 

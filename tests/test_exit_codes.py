@@ -136,6 +136,18 @@ def test_an_interrupt_ends_a_run_with_130_and_nothing_half_written(
     assert {after[name] for name in before} <= {old, new}
 
 
+def test_an_interrupt_of_code_made_from_text_ends_with_130_too(docs: Path) -> None:
+    (docs / "interrupted.py").write_text(
+        "import sys; from cleaner import cli; from cleaner.commands.rules import rules; "
+        "rules.callback = lambda: exec('raise KeyboardInterrupt'); sys.exit(cli.main(['rules']))"
+    )
+    environment = dict(os.environ, PYTHONPATH=str(ROOT))
+    command = [sys.executable, "-m", "interrupted"]
+    done = subprocess.run(command, cwd=docs, env=environment, capture_output=True)
+    assert done.returncode == 130
+    assert done.stderr == b"\ncleaner: interrupted; what was written is whole, run again to finish\n"
+
+
 def children(parent: int) -> list[int]:
     """The processes that a process has started."""
     with contextlib.suppress(OSError):
