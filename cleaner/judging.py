@@ -95,10 +95,13 @@ class Judge:
         """The documents that the baseline knows and a finished run did not meet; see `gone_from`."""
         known = self.known.known if self.known else {}
         for name in gone_from(known, self, paths, found):
-            source = Source(near(self.config.place(name)), name, split_record(name)[0])
+            file, record = split_record(name)
+            source = Source(near(self.config.place(file)), name, file)
             document = Document(name, "")
             if absent := self._absent(Counter(known[name]), document, source, report):
-                yield _processed(source, b"", document, absent, gone=True)
+                told = replace(_processed(source, b"", document, absent), gone=True)
+                label = f"{shown(source.path)}#{record}"
+                yield replace(told, label=label, line=1) if record else told
 
     def unused(self, paths: Sequence[Path], *, whole: bool) -> Processed | None:
         """The suppressions that suppressed nothing, as findings on their file.
@@ -132,13 +135,11 @@ class Judge:
         return _processed(Source(path, document.name, document.name), data, document, found)
 
 
-def _processed(
-    source: Source, data: bytes, document: Document, found: Sequence[Diagnostic], *, gone: bool = False
-) -> Processed:
+def _processed(source: Source, data: bytes, document: Document, found: Sequence[Diagnostic]) -> Processed:
     """Findings that no rule made, as a document's result."""
     text = document.text
     account = ledger.entry(document.name, document.name, data, Encoding("utf-8"), text, text, ())
-    return Processed(source, Result(text, tuple(found), Metadata(), account, text), gone=gone)
+    return Processed(source, Result(text, tuple(found), Metadata(), account, text))
 
 
 def _absent(document: Document, code: str, name: str) -> Diagnostic:

@@ -224,8 +224,17 @@ class TestRecords:
 
     def test_one_that_is_gone_is_told_and_taken_out(self, there: Path) -> None:
         self.records(there, [{"id": 3, "text": TITLE + NEW}, {"id": "x/2", "text": TITLE + FIRST}])
-        told = run("check p.jsonl", there, 1)
+        told = run("check p.jsonl --output json=out.json --output sarif=out.sarif", there, 1)
         assert found(told) == ["p.jsonl#3:3:13: SPC104"]
+        states = [
+            (item["path"], item["state"]) for item in json.loads((there / "out.json").read_text())["findings"]
+        ]
+        assert states[-2:] == [("p.jsonl#x/1", "absent")] * 2
+        (log,) = json.loads((there / "out.sarif").read_text())["runs"]
+        places = [
+            result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in log["results"]
+        ]
+        assert set(places) == {"p.jsonl"}
         assert "3 known findings no longer occur (in p.jsonl#3: SPC104 and 1 more)" in told
         run("baseline p.jsonl --prune", there)
         assert {entry[0] for entry in entries(there)} == {"p.jsonl#x/2"}
