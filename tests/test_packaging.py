@@ -40,11 +40,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in SHIPPED:
         copy.mkdir(exist_ok=True)
         subprocess.run(["cp", "-r", str(ROOT / name), str(copy / name)], check=True)
-    run(["-m", "cleaner", "rules"], copy, copy)  # compiles the phrase tables
+    run(
+        ["-m", "cleaner", "clean", "seeds", "-o", str(folder / "cleaned")], copy, copy
+    )  # compiles phrase tables
     assert list((copy / "rules" / "__pycache__").glob("*.marshal"))
     done = subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(copy)],
-        env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         check=True,
         capture_output=True,
         text=True,
