@@ -25,10 +25,11 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 _ASCII_GAPS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 
 # Format characters (category Cf), terminal escape sequences and control characters show nothing: a key
-# drops them, but a control character between two words parts them.
+# drops them, but a control character between two words parts them. A `&` is no part of a sequence: an
+# entity begins there.
 _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0001-\U000e007f]"
-    r"|\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
+    r"|\x1b(?:\[[0-?]*[ -%'-/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
     r"|(?<!\w)[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+(?!\w)"
 )
 _SHOWN = frozenset(map(chr, range(0x21, 0x7F))) - {"&"}  # no folding takes these away

@@ -173,7 +173,7 @@ class Lexicon:
                         closes.setdefault(name, key[-length:])
         if not begins and not closes:
             return found or _NOTHING
-        for name in begins.keys() | closes.keys():
+        for name in sorted(begins.keys() | closes.keys()):  # a set's order is the hash seed's
             table = self.tables[name]
             if table not in found:
                 start = table.phrase("start", begins[name]) if name in begins else None

@@ -11,10 +11,11 @@ from ._bundle import bundled
 from ._damage import is_mojibake
 from ._spaces import odd
 
-# CSI, OSC with its end, character sets, two-character sequences; overstruck and underlined characters of
-# manuals; the zero bytes of UTF-16; anything else of C0 but tab and line ends, DEL, and C1.
+# CSI (but for `&` inside it, where an entity begins), OSC with its end, character sets, two-character
+# sequences; overstruck and underlined characters of manuals; the zero bytes of UTF-16; anything else of C0
+# but tab and line ends, DEL, and C1.
 _CONTROL = re.compile(
-    r"(?P<escape>\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\r\n]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]"
+    r"(?P<escape>\x1b(?:\[[0-?]*[ -%'-/]*[@-~]|\][^\x07\x1b\r\n]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]"
     r"|[=>78cDEHMNOZ]))"
     r"|(?P<struck>(?P<letter>[^\x00-\x20])\x08(?P=letter)|_\x08(?=[^\x00-\x20]))"
     r"|(?P<wide>(?:[^\x00\r\n]\x00){4,})"
@@ -33,6 +34,7 @@ _UNSPACED = "\u2e80"  # from here on words stand without spaces
     examples=[
         Example(bad="\x1b[1mHarbour\x1b[0m news\n", good="Harbour news\n"),
         Example(bad="\x1b]0;title\x07Low tide\x00\n", good="Low tide\n"),
+        Example(bad="\x1b[&amp;c, the rest\n", good="[&amp;c, the rest\n"),
         Example(bad="north\x00south\n", good="north south\n"),
         Example(bad="t\x00i\x00d\x00e\x00 tables\n", good="tide tables\n"),
         Example(bad="N\bNA\bAM\bME\bE and _\bu_\bs_\be\n", good="NAME and use\n"),
