@@ -88,7 +88,7 @@ def suppress(name: str, number: int, rule: str, reason: str, config: Config) -> 
         ConfigError: there is no such rule.
         OSError: the file cannot be written.
     """
-    codes((rule,), load_rules(), "suppress")
+    codes((rule,), load_rules(config.own), "suppress")
     done = process_line(name, number, config)
     document, line = done.source.known_as, done.document.lines[number - 1]
     entries = suppressions.about(config, document)
@@ -102,7 +102,7 @@ def suppress(name: str, number: int, rule: str, reason: str, config: Config) -> 
     if not found:
         others = ", ".join(sorted({f"{diagnostic.code} {diagnostic.name}" for diagnostic in here}))
         told = f"there is {others}" if others else "there is none at all"
-        if any(one.needs_profile and weight(one, (rule,)) for one in load_rules()):
+        if any(one.needs_profile and weight(one, (rule,)) for one in load_rules(config.own)):
             told += "; what only a set knows is found by a profile (`cleaner learn`, `profile`)"
         raise UsageError(f"suppress: {place}: no finding of {rule} there; {told}")
     path = config.place(config.suppressions)

@@ -24,7 +24,7 @@ from cleaner.edits import SourceEdit, apply
 from cleaner.engine import Diagnostic, Metadata, Near, Result, read
 from cleaner.ledger import LedgerEntry
 from cleaner.profile import Profile
-from cleaner.registry import load_rules, rules_directory
+from cleaner.registry import rules_directory
 from cleaner.rule import Edit, Safety
 from cleaner.state import prepare
 from cleaner.version import __version__
@@ -66,18 +66,18 @@ def kind(config: Config, profile: Profile | None) -> str:
             )
     if profile is not None:
         found.update(json.dumps(asdict(profile), sort_keys=True).encode())
-    for path in _sources():
+    for path in _sources(config.own):
         data = path.read_bytes()
         found.update(f"{path.name} {len(data)}\n".encode("utf-8", "surrogatepass") + data)
     return found.hexdigest()
 
 
-def _sources() -> Iterator[Path]:
-    """The files that decide results: the engine's, and those beside every rule, the user's too."""
-    folders = {Path(__file__).parent, rules_directory()}
-    folders |= {Path(rule.check.__code__.co_filename).parent for rule in load_rules()}
-    for folder in sorted(folders):
+def _sources(own: Path | None) -> Iterator[Path]:
+    """The files that decide results: those of the engine and of the rules, and all beside the user's own."""
+    for folder in (Path(__file__).parent, rules_directory()):
         yield from sorted(path for path in folder.glob("*.*") if path.suffix in (".py", ".toml", ".json"))
+    if own:  # a rule may read any of them
+        yield from sorted(path for path in own.rglob("*") if path.is_file() and path.suffix != ".pyc")
 
 
 class Cache:

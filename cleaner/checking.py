@@ -123,7 +123,7 @@ def _with_rules(found: Found, config: Config) -> list[Source]:
     """The documents that a rule is on for; the others are counted as skipped."""
     if not config.per_file_ignores:
         return found.sources
-    rules = load_rules()
+    rules = load_rules(config.own)
     on: dict[tuple[str, ...], bool] = {(): True}  # by the patterns that a document matches, which are few
 
     def has_rules(source: Source) -> bool:

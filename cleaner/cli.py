@@ -99,7 +99,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in commands.NAMES:
             return None
-        command: click.Command = getattr(import_module(f"cleaner.commands.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"cleaner.commands.{name}"), name)
         return command
 
     def make_context(self, *arguments: Any, **settings: Any) -> click.Context:

@@ -27,6 +27,7 @@ _ISO_639_1 = (
 _LANGUAGES = frozenset(_ISO_639_1.split())
 BASELINE_NAME = "cleaner-baseline.jsonl"
 SUPPRESSIONS_NAME = "cleaner-suppressions.toml"
+RULE_DIRECTORY = "rule-directory"  # the key that names the user's own rules
 KEEP, STRIP, FRONT_MATTER = METADATA = ("keep", "strip", "front-matter")
 
 
@@ -124,9 +125,9 @@ class Config:
     Patterns for files are those of .gitignore; `protect` holds regular expressions for text that
     no rule touches. `profile` is a stored profile, `site` a pattern such as `{site}/**` that tells the site
     of a document from its path; the fields are those of records. `root` is the folder the configuration
-    was found in, `file` the file; `stated`
-    are the keys that were set, not left at their defaults. `baseline` and `suppressions` are paths;
-    `suppressed` holds the entries of the latter.
+    was found in, `file` the file; `stated` are the keys that were set, not left at their defaults.
+    `baseline`, `suppressions` and `rule_directory` (of the user's own rules) are paths; `suppressed` holds
+    the entries of the second.
     """
 
     select: tuple[str, ...] = ()
@@ -151,6 +152,7 @@ class Config:
     preview: bool = False
     baseline: str = BASELINE_NAME
     suppressions: str = SUPPRESSIONS_NAME
+    rule_directory: str = ""
     required_version: str = ""
     root: Path | None = None
     file: Path | None = None
@@ -228,6 +230,11 @@ class Config:
         """Where a path of the configuration leads: it is relative to the configuration's folder."""
         return (self.root or Path.cwd()) / path
 
+    @cached_property
+    def own(self) -> Path | None:
+        """The folder of the user's own rules; None where none is configured."""
+        return self.place(self.rule_directory).resolve() if self.rule_directory else None
+
     def options(self, rule: Rule) -> dict[str, Any]:
         """The keyword options a rule is called with: settings of the same name, then its own."""
         given: dict[str, Any] = {}
@@ -300,6 +307,7 @@ def parse(
         "preview": lambda value, at: _typed(value, bool, at),
         "baseline": _path,
         "suppressions": _path,
+        RULE_DIRECTORY: _path,
     }
     settings = {}
     if "extend" in _table(table, place):
@@ -309,6 +317,14 @@ def parse(
             raise ConfigError(f"{place}: unknown key {key!r}{nearest(key, (*read, 'extend'))}")
         settings[key.replace("-", "_")] = read[key](value, f"{place}: {key}")
     return Config(**settings, root=root, stated=frozenset(table))
+
+
+def own_rules(table: Mapping[str, Any], root: Path | None = None) -> Path | None:
+    """The folder of own rules that a table names, which is needed before the rest of it can be read."""
+    named = table.get(RULE_DIRECTORY)
+    if not isinstance(named, str) or not named or "\0" in named:
+        return None  # `parse` tells what is wrong
+    return ((root or Path.cwd()) / named).resolve()
 
 
 def codes(values: Sequence[str], rules: Iterable[Coded], place: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -167,9 +168,10 @@ def _run(
 ) -> Result:
     if not isinstance(text, str | bytes):
         raise TypeError(f"want text or bytes, not {type(text).__name__}")
-    rules = load_rules()
     if not isinstance(config, Config):
-        config = configuration.parse(config or {}, rules)
+        table = config or {}
+        config = configuration.parse(table, load_rules(configuration.own_rules(table)))
+    rules = load_rules(config.own)
     data = text if isinstance(text, bytes) else to_bytes(text)
     document = read(name, text, site, name)
     return run(document, data, config.rules_for(rules, name), config, profile)
@@ -491,11 +493,41 @@ def _touches(finding: Finding, protected: list[tuple[int, int]]) -> bool:
 
 
 def _ask(rule: Rule, config: Config, *asked: Any) -> Iterator[Finding | Fact | Spared]:
-    """Run one rule; whatever it raises names it."""
+    """Run one rule; whatever it raises names it, and so does what it may not yield."""
+    about = asked[0].document if isinstance(asked[0], Outcome) else asked[0]
     try:
-        yield from rule.check(*asked, **config.options(rule))
-    except Exception as error:
-        raise RuleError(f"rule {rule.code} ({rule.name}) failed: {type(error).__name__}: {error}") from error
+        for item in rule.check(*asked, **config.options(rule)):
+            _refuse_nonsense(item, len(about.text))
+            yield item
+    except (Exception, SystemExit) as error:
+        what = f"{type(error).__name__}: {error}{_place(rule, error)}"
+        raise RuleError(f"rule {rule.code} ({rule.name}) failed: {what}") from error
+
+
+def _refuse_nonsense(item: object, length: int) -> None:
+    """Raise for what no rule may yield about a text of this length."""
+    if not isinstance(item, Finding | Fact | Spared):
+        raise TypeError(f"yields {type(item).__name__}, not a Finding, Fact or Spared")
+    if not 0 <= item.span.start <= item.span.end <= length:
+        raise ValueError(f"{item.span} does not lie in the text of {length} characters")
+    if isinstance(item, Finding):
+        at = 0
+        for edit in item.edits:
+            if not at <= edit.start <= edit.end <= length:
+                raise ValueError(f"{edit} overlaps the edit before it, or leaves the text")
+            at = edit.end
+
+
+def _place(rule: Rule, error: BaseException) -> str:
+    """Where in the files of a rule something was raised: the clause ` (name.py:12)`."""
+    folder, place = str(rule.file.parent), ""
+    trace = error.__traceback__
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if os.path.dirname(file) == folder:
+            place = f" ({os.path.basename(file)}:{trace.tb_lineno})"
+        trace = trace.tb_next
+    return place
 
 
 def _metadata(facts: Sequence[Fact], cleaned: Document) -> Metadata:

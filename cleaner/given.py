@@ -36,12 +36,12 @@ def config_of(
         UsageError: there is no working directory, or an option is of no use.
         ConfigError: so is a setting.
     """
-    all_rules = load_rules()
     try:
         Path.cwd()
     except OSError:
         raise UsageError("the working directory is gone; change to another") from None
-    config = settings.resolve(all_rules, given, isolated=isolated)
+    config = settings.resolve(given, isolated=isolated)
+    all_rules = load_rules(config.own)
     if select:
         chosen = configuration.codes(select, all_rules, "--select")
         config = replace(config, select=chosen, extend_select=())
@@ -102,7 +102,7 @@ def _with_own_files(config: Config, baseline: str | None, *, no_baseline: bool) 
 
     if not path.exists():
         raise ConfigError(f"{path}: no such file; `suppressions` names it")
-    return replace(config, suppressed=suppressions.load(path, load_rules()))
+    return replace(config, suppressed=suppressions.load(path, load_rules(config.own)))
 
 
 def refuse_without_documents(config: Config) -> None:
@@ -124,7 +124,7 @@ def refuse_without_rules(config: Config) -> None:
     Raises:
         UsageError: none does.
     """
-    if not any(config.selects(rule) for rule in load_rules()):
+    if not any(config.selects(rule) for rule in load_rules(config.own)):
         raise UsageError(
             "no rule is selected: `select`, `extend-select`, `ignore` and `preview` leave none;"
             " `cleaner check --show-settings` prints them"

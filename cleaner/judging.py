@@ -70,7 +70,7 @@ class Judge:
             level = self.config.level(diagnostic, diagnostic.safety)
             told.append(replace(diagnostic, state=state, suppression=reason, severity=level))
         if entries:
-            running = self.config.rules_for(load_rules(), source.matched)
+            running = self.config.rules_for(load_rules(self.config.own), source.matched)
             self.asked.update(entry for entry in entries if any(weight(r, (entry.rule,)) for r in running))
         if rest.total():
             told += self._absent(rest, document, source, report)
@@ -88,7 +88,7 @@ class Judge:
         if not gone:
             return []
         report.absent[source.known_as] = gone
-        names = {rule.code: rule.name for rule in load_rules()}
+        names = {rule.code: rule.name for rule in load_rules(self.config.own)}
         return [_absent(document, code, names.get(code, code)) for code in sorted(gone.elements())]
 
     def gone(self, paths: Sequence[Path], found: Found, report: Report) -> Iterator[Processed]:
@@ -114,7 +114,7 @@ class Judge:
         if not config.suppressed or weight(UNUSED, config.ignore):
             return None
         whole = whole and covers_root(paths, config)
-        running = [rule for rule in load_rules() if config.selects(rule)]
+        running = [rule for rule in load_rules(config.own) if config.selects(rule)]
         unclear = {entry for name in self.failed for entry in suppressions.about(config, name)}
         entries = [
             entry
@@ -172,7 +172,7 @@ def _unused(entry: Suppression, document: Document, config: Config, *, met: bool
 
 def not_running(config: Config, matched: str) -> frozenset[str]:
     """The codes of the rules that do not check the document of this name."""
-    rules = load_rules()
+    rules = load_rules(config.own)
     return frozenset(rule.code for rule in rules) - {rule.code for rule in config.rules_for(rules, matched)}
 
 

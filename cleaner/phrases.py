@@ -7,17 +7,19 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from cleaner.document import Content, Line, bare
+from cleaner.document import Content, Line, bare, fold
 
 # Characters at the end of a phrase by which it is looked up: as many of these as it has; a phrase shorter
 # than all of them by all it has. Of the lines of web pages 28 % have four in common with some phrase.
 _HEADS = (8, 4)
-_COMPILED_VERSION = 3
+_COMPILED_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ class Phrases:
     def beside(cls, module_file: str) -> Phrases:
         """The table that stands beside a rule module: `Phrases.beside(__file__)`."""
         path = Path(module_file)
-        return Lexicon.of(path.parent).tables[path.stem]
+        tables = Lexicon.of(path.parent).tables
+        if path.stem not in tables:
+            raise TableError(path.with_suffix(".toml"), "no such table; the rule module beside it reads one")
+        return tables[path.stem]
 
     @property
     def _sections(self) -> Mapping[str, Mapping[str, str]]:
@@ -96,24 +101,39 @@ class Phrases:
         return Phrase(section, self._sections[section][text], text, reason)
 
 
-class Lexicon:
-    """All tables of a directory, asked together: one look at a line tells which of them know it."""
+class TableError(Exception):
+    """A table that cannot be used: its file, and what is wrong there."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class Lexicon:
+    """All tables of a directory, asked together: one look at a line tells which of them know it.
+
+    A table stands beside a module of its name; the `added` ones, of a folder of the user's, have further
+    entries for tables of their names.
+    """
+
+    def __init__(self, directory: Path, added: Sequence[Path] = ()) -> None:
         self.directory = directory
-        paths = sorted(directory.glob("[!_]*.toml"))
+        self.added = added
+        paths = [path for path in sorted(directory.glob("[!_]*.toml")) if path.with_suffix(".py").exists()]
         self.tables = {path.stem: Phrases(self, path) for path in paths}
 
     @staticmethod
-    @lru_cache(maxsize=16)
     def of(directory: Path) -> Lexicon:
-        """The one lexicon of a directory of rules."""
-        return Lexicon(directory)
+        """The one lexicon of a directory of rules; inside `extended`, the one with more entries."""
+        extending = _extending.get()
+        return _lexicon(directory, extending[1] if extending and extending[0] == directory else ())
 
     @cached_property
     def compiled(self) -> dict[str, Any]:
         """The look-up tables, of plain types only (see `_compile`)."""
-        return _load([table.path for table in self.tables.values()], self.directory)
+        paths = [table.path for table in self.tables.values()]
+        return _load([*paths, *self.added], self.added[0].parent if self.added else self.directory)
 
     def _near(self, keys: Iterable[str]) -> set[str]:
         """Those of many keys that an entry may match: whole, or with some characters at either end."""
@@ -182,6 +202,20 @@ class Lexicon:
         return found
 
 
+_lexicon = lru_cache(maxsize=16)(Lexicon)
+_extending: ContextVar[tuple[Path, tuple[Path, ...]] | None] = ContextVar("extending", default=None)
+
+
+@contextmanager
+def extended(directory: Path, tables: Iterable[Path]) -> Iterator[None]:
+    """Within this, modules that are imported from `directory` find their tables with further entries."""
+    token = _extending.set((directory, tuple(tables)))
+    try:
+        yield
+    finally:
+        _extending.reset(token)
+
+
 def _parts(key: str, at: int) -> bool:
     """Whether a word ends at offset `at`: no letter meets a letter there, save in scripts without spaces."""
     if not 0 < at < len(key):
@@ -203,9 +237,10 @@ def _load(paths: Sequence[Path], directory: Path) -> dict[str, Any]:
     """
     stamp = (
         _COMPILED_VERSION,
-        [(path.name, stat.st_mtime_ns, stat.st_size) for path in paths for stat in [path.stat()]],
+        [(str(path), stat.st_mtime_ns, stat.st_size) for path in paths for stat in [path.stat()]],
     )
-    file = directory / "__pycache__" / f"phrases.{sys.implementation.cache_tag}.marshal"
+    known = f"{len({path.parent for path in paths})}.{sys.implementation.cache_tag}"
+    file = directory / "__pycache__" / f"phrases{known}.marshal"
     try:
         found, compiled = marshal.loads(file.read_bytes())  # noqa: S302 - as trusted as the bytecode beside it
         if found == stamp:
@@ -232,21 +267,23 @@ def _compile(paths: Sequence[Path]) -> dict[str, Any]:
     of the phrases that begin (or end) with some characters (see `_HEADS`), longest first, and the
     first (last) characters of those that are shorter.
     """
-    import tomllib
-
     sections: dict[str, dict[str, dict[str, str]]] = {}
     reasons: dict[tuple[str, str], str] = {}
     known: dict[str, dict[str, tuple[str, ...]]] = {"line": {}, "start": {}, "end": {}}
     for path in paths:
         table = path.stem
-        sections[table] = {}
-        for name, languages in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            texts = sections[table].setdefault(name, {})
+        first = table not in sections
+        of_table = sections.setdefault(table, {})
+        for name, languages in _read(path).items():
+            if not first and name not in (*of_table, *_MATCHED):
+                raise TableError(path, f"{name}: the table it extends has {', '.join(of_table)}")
+            texts = of_table.setdefault(name, {})
             for language, entries in languages.items():
-                for text in entries:
+                for entry in entries:
+                    text = bare(fold(entry)) if name in _MATCHED else entry
                     texts.setdefault(text, language)
-                if isinstance(entries, dict):
-                    reasons |= {(table, text): reason for text, reason in entries.items()}
+                    if isinstance(entries, dict):
+                        reasons[table, text] = entries[entry]
             asked = known.get("line" if name == "report" else name)
             if asked is not None:
                 for text in texts:
@@ -263,6 +300,34 @@ def _compile(paths: Sequence[Path]) -> dict[str, Any]:
         "short_starts": frozenset(text[0] for text in known["start"] if len(text) < _HEADS[-1]),
         "short_ends": frozenset(text[-1] for text in known["end"] if len(text) < _HEADS[-1]),
     }
+
+
+_MATCHED = ("line", "start", "end", "report")  # sections that lines are matched against
+
+
+def _read(path: Path) -> dict[str, dict[str, Sequence[str] | Mapping[str, str]]]:
+    """The sections of a table: by language, a list of phrases or phrases with their reasons.
+
+    Raises:
+        TableError: the file is no such table; names the place.
+    """
+    import tomllib
+
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+        raise TableError(path, str(error)) from None
+    for section, languages in table.items():
+        if not isinstance(languages, dict):
+            raise TableError(path, f'{section}: want phrases by language, as {section}.en = ["read on"]')
+        for language, entries in languages.items():
+            texts = [*entries, *entries.values()] if isinstance(entries, dict) else entries
+            if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+                raise TableError(path, f"{section}.{language}: want a list of strings")
+            for text in entries if section in _MATCHED else ():
+                if not bare(fold(text)):
+                    raise TableError(path, f"{section}.{language}: {text!r} has no word in it")
+    return table
 
 
 def _lengths(texts: Iterable[str], *, at_end: bool) -> dict[str, tuple[int, ...]]:

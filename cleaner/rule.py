@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from cleaner.document import Document, Line, Span
@@ -128,6 +130,11 @@ class Rule:
         return inspect.cleandoc(self.check.__doc__ or "")
 
     @property
+    def file(self) -> Path:
+        """The module that the rule stands in."""
+        return Path(getattr(sys.modules.get(self.check.__module__), "__file__", None) or "")
+
+    @property
     def summary(self) -> str:
         """The first line of the docstring."""
         return self.docs.partition("\n")[0]
@@ -168,6 +175,12 @@ def rule(
         asked = tuple(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
         if asked not in {("document",), ("document", "profile"), ("outcome",)}:
             raise ValueError(f"{code} takes {asked}: want (document), (document, profile) or (outcome)")
+        options = {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
+        for option, default in options.items():
+            if not isinstance(default, bool | int | float | str | tuple):
+                raise ValueError(
+                    f"{code}: the option {option} wants a number, string, bool or tuple as default"
+                )
         return Rule(
             code=code,
             name=name,
@@ -175,7 +188,7 @@ def rule(
             removes_words=removes_words,
             check=check,
             examples=tuple(examples),
-            options={p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY},
+            options=options,
             needs_profile=len(asked) == 2,
             guard=asked == ("outcome",),
             local=local,

@@ -139,7 +139,7 @@ def process_bytes(
     """Clean one document's bytes, or a record's text. A fault is an error of this document alone."""
     where = label or shown(source.path)
     try:
-        rules = config.rules_for(load_rules(), source.matched)
+        rules = config.rules_for(load_rules(config.own), source.matched)
         document = read(name, data, source.site, source.name)
         rules = suppressions.sparing(rules, suppressions.about(config, source.known_as), document)
         result = run(document, to_bytes(data) if isinstance(data, str) else data, rules, config, profile)

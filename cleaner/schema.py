@@ -60,6 +60,7 @@ def schema(rules: Sequence[Rule]) -> dict[str, Any]:
             "suppressions": _about(
                 _PATH, f"The file of suppressed findings; {SUPPRESSIONS_NAME} by default."
             ),
+            "rule-directory": _about(_PATH, "The folder of your own rules and phrase tables."),
             "protect": _about(_STRINGS, "Regular expressions for text that no rule touches."),
             "language": _about(_STRINGS, "The languages that documents are expected in."),
             "metadata": _about({"enum": list(METADATA)}, "What becomes of bylines and date stamps."),

@@ -7,12 +7,14 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 from cleaner import toml
-from cleaner.config import Config, ConfigError, parse
+from cleaner.config import Config, ConfigError, own_rules, parse
+from cleaner.registry import load_rules
 from cleaner.rule import Rule
 from cleaner.version import __version__
 
@@ -20,6 +22,7 @@ CONFIG_NAMES = ("cleaner.toml", "pyproject.toml")
 _MERGED = ("per-file-ignores", "severity", "rules")  # tables to which an extending file adds its entries
 _INLINE = "--config"
 _PARTS = ("root", "file", "stated", "suppressed")  # fields of `Config` that are no settings
+_IF_GIVEN = ("required_version", "rule_directory")  # settings that have no default
 
 
 def find(start: Path) -> Path | None:
@@ -48,28 +51,46 @@ def is_configuration(path: Path) -> bool:
     return isinstance(tool, dict) and "cleaner" in tool
 
 
-def load(path: Path, rules: Iterable[Rule], *, root: Path | None = None) -> Config:
-    """Read a configuration file, with those it extends.
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Tables of settings from the lowest to the one that has the last word, each with its place in messages.
 
-    Args:
-        path: the file.
-        rules: all rules there are.
-        root: the folder its patterns are relative to; the file's own by default.
+    `file` is the configuration file, `root` the folder that paths and patterns are relative to.
+    """
+
+    tables: tuple[tuple[str, Mapping[str, Any]], ...]
+    file: Path | None
+    root: Path | None
+
+    @property
+    def own(self) -> Path | None:
+        """The folder of the user's own rules; None where none is configured."""
+        return own_rules(reduce(_merged, (table for _, table in self.tables), {}), self.root)
+
+
+def load(path: Path) -> Config:
+    """Read a configuration file, with those it extends.
 
     Raises:
         ConfigError: it cannot be read, holds an unknown key or a value of the wrong type, or wants
             another version.
     """
-    rules = tuple(rules)
-    config = parse(_chain(path, rules), rules, str(path), root=root or path.parent)
-    return replace(config, file=path)
+    return _config(Stack(tuple(_chain(path)), path, path.parent))
 
 
-def resolve(rules: Iterable[Rule], given: Sequence[str] = (), *, isolated: bool = False) -> Config:
-    """The configuration of a run in the working directory.
+def resolve(given: Sequence[str] = (), *, isolated: bool = False) -> Config:
+    """The configuration of a run in the working directory (see `stack`).
+
+    Raises:
+        ConfigError: a file, a snippet or an own rule cannot be used.
+    """
+    return _config(stack(given, isolated=isolated))
+
+
+def stack(given: Sequence[str] = (), *, isolated: bool = False) -> Stack:
+    """What the configuration of a run in the working directory is made of.
 
     Args:
-        rules: all rules there are.
         given: values of `--config`: at most one path of a file, which stands for the one that would be
             found, and any number of TOML snippets such as `metadata = "strip"`, which go on top.
         isolated: no file is read.
@@ -77,7 +98,6 @@ def resolve(rules: Iterable[Rule], given: Sequence[str] = (), *, isolated: bool 
     Raises:
         ConfigError: a file or a snippet cannot be used.
     """
-    rules = tuple(rules)
     files = [value for value in given if _is_path(value)]
     if len(files) > 1:
         raise ConfigError(f"{_INLINE}: more than one file: {', '.join(files)}; use `extend` in one of them")
@@ -85,14 +105,21 @@ def resolve(rules: Iterable[Rule], given: Sequence[str] = (), *, isolated: bool 
         raise ConfigError(f"{_INLINE} {files[0]}: --isolated reads no file; leave out one of the two")
     here = Path.cwd()
     path = Path(files[0]) if files else None if isolated else find(here)
-    table: dict[str, Any] = _chain(path, rules) if path else {}
-    for value in given:
-        if value not in files:
-            snippet = _snippet(value)
-            _check(snippet, rules, _INLINE)
-            table = _merged(table, snippet)
+    tables = _chain(path) if path else []
+    tables += [(_INLINE, _snippet(value)) for value in given if value not in files]
     root = None if path is None else here if files else path.parent
-    return replace(parse(table, rules, str(path or _INLINE), root=root), file=path)
+    return Stack(tuple(tables), path, root)
+
+
+def _config(made: Stack) -> Config:
+    """What a stack of settings amounts to; each table is checked by itself, so that the message names it."""
+    rules = load_rules(made.own)
+    merged: dict[str, Any] = {}
+    for place, table in made.tables:
+        _check_version(table.get("required-version"), place)
+        parse(table, rules, place)
+        merged = _merged(merged, table)
+    return replace(parse(merged, rules, str(made.file or _INLINE), root=made.root), file=made.file)
 
 
 def _is_path(value: str) -> bool:
@@ -111,20 +138,19 @@ def _snippet(value: str) -> dict[str, Any]:
         raise ConfigError(f"{_INLINE} {value!r}: no TOML: {error}{hint}") from None
 
 
-def _chain(path: Path, rules: Sequence[Rule], above: tuple[Path, ...] = ()) -> dict[str, Any]:
-    """A file's table, merged onto that of the file it extends."""
+def _chain(path: Path, above: tuple[Path, ...] = ()) -> list[tuple[str, dict[str, Any]]]:
+    """A file's table with its place, behind those of the files it extends."""
     place, table = _read(path)
     if path.resolve() in above:
         raise ConfigError(f"{place}: extend: a file that extends this one is extended by it")
     _check_version(table.get("required-version"), place)
     base = table.pop("extend", None)
-    _check(table, rules, place)
     if base is None:
-        return table
+        return [(place, table)]
     if not isinstance(base, str) or not base:
         raise ConfigError(f"{place}: extend: want the path of a configuration file, not {base!r}")
     try:
-        return _merged(_chain(path.parent / Path(base).expanduser(), rules, (*above, path.resolve())), table)
+        return [*_chain(path.parent / Path(base).expanduser(), (*above, path.resolve())), (place, table)]
     except RuntimeError:  # no home folder
         raise ConfigError(f"{place}: extend: {base!r} cannot be resolved") from None
 
@@ -144,12 +170,6 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
     if not isinstance(ours, dict):
         raise ConfigError(f"{place}: want a table")
     return place, ours
-
-
-def _check(table: Mapping[str, Any], rules: Sequence[Rule], place: str) -> None:
-    """Raise for what is wrong in one file or snippet by itself, so that the message names it."""
-    _check_version(table.get("required-version"), place)
-    parse(table, rules, place)
 
 
 def _check_version(wanted: Any, place: str) -> None:
@@ -201,7 +221,7 @@ def shown(config: Config, rules: Iterable[Rule]) -> str:
     table = {
         name.replace("_", "-"): _plain(getattr(config, name))
         for name in config.__dataclass_fields__
-        if name not in _PARTS and not (name == "required_version" and not config.required_version)
+        if name not in _PARTS and not (name in _IF_GIVEN and not getattr(config, name))
     }
     table["rules"] = {
         code: {name.replace("_", "-"): _plain(value) for name, value in options.items()}

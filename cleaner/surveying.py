@@ -99,7 +99,7 @@ def known(
         profile = beside(paths[0]) if paths[0].is_dir() else None
     if profile is not None:
         return sited(sources, config), profile
-    if not any(rule.needs_profile for rule in load_rules() if config.selects(rule)):
+    if not any(rule.needs_profile for rule in load_rules(config.own) if config.selects(rule)):
         return list(sources), None
     whole = [source for source in sources if source.site is not None or are_records(source.path)]
     return list(sources), survey(whole, config, jobs) if whole else None
@@ -143,7 +143,7 @@ def process_line(name: str, number: int, config: Config) -> OneLine:
     # Rules that weigh evidence tell it for every line only when asked to.
     talking = {
         rule.code: {**config.rules.get(rule.code, {}), "each_line": True}
-        for rule in load_rules()
+        for rule in load_rules(config.own)
         if "each_line" in rule.options
     }
     config = replace(config, rules={**config.rules, **talking})

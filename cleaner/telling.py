@@ -64,6 +64,7 @@ class Telling:
             root=repository_root(Path.cwd()),
             unsafe_fixes=self.config.unsafe_fixes,
             fail_on=self.config.fail_on,
+            own=self.config.own,
         )
         with reports(self.outputs, options, self._print, note) as made:
             yield _Diffs(made, colour=options.colour) if self.diff else made

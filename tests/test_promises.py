@@ -130,7 +130,8 @@ def test_stable_no_applicable_fix_remains_and_what_remains_was_there_in_the_sour
     shown = {rule.code for rule in load_rules() if rule.safety is cleaner.DISPLAY}
     characters = {code for code in remaining if code[:3] in ("ENC", "SPC")} - shown
     assert characters <= _found_in(text, CONFIGS[name])
-    others = {code for code in remaining if code[:3] not in ("DOC", "LNG")} - characters
+    # What weighs a line's neighbours is asked about those that are left, and these a fix may have changed.
+    others = {code for code in remaining if code[:3] not in ("DOC", "LNG", "REL", "BLR")} - characters
     assert others <= _found_in(text, CONFIGS[name]) | _found_in(_mended(text), CONFIGS[name])
 
 

@@ -25,9 +25,13 @@ from tests.command import ROOT, cleaner, outside_ci
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def blocks(language: str) -> list[str]:
+START, END = README.index("## Rules of your own"), README.index("## All commands and options")
+OWN, REST = README[START:END], README[:START] + README[END:]
+
+
+def blocks(language: str, text: str = REST) -> list[str]:
     """The fenced blocks of one language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
 BEFORE, AFTER = blocks("text")[:2]
@@ -103,7 +107,7 @@ def test_every_command_and_every_option_is_named() -> None:
     summaries: dict[str, str] = {}
     documented: dict[str, set[str]] = {}
     for row in rows:
-        if command := re.match(r"`(\w+)\b", row[0]):
+        if command := re.match(r"`([\w-]+)\b", row[0]):
             summaries[command[1]] = row[1]
             documented[command[1]] = set(re.findall(r"`(-[\w-]+)`", row[2])).union(
                 *(groups[name] for name in re.findall(r"\*\w+\*", row[2]))
@@ -123,6 +127,33 @@ def test_every_option_says_what_it_is_for() -> None:
 def test_the_configuration_is_one() -> None:
     (example,) = blocks("toml")
     parse(tomllib.loads(example)["tool"]["cleaner"], load_rules())
+
+
+def test_rules_of_ones_own_do_as_shown(tmp_path: Path) -> None:
+    (tmp_path / "my-rules").mkdir()
+    files = {block.splitlines()[0][2:]: block for name in ("toml", "python") for block in blocks(name, OWN)}
+    assert len(files) == 4
+    (tmp_path / "cleaner.toml").write_text(files["cleaner.toml"])
+    (commands,) = blocks("console", OWN)
+    first, *rest = commands.split("$ cleaner ")[1:]
+    done = cleaner(*shlex.split(first, comments=True), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "my-rules" / "tide_line.py").exists()
+    for place, text in files.items():
+        (tmp_path / place).write_text(text, "utf-8")
+    for row in rest:
+        command, *shown = row.splitlines()
+        done = cleaner(*shlex.split(command, comments=True), cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        printed = done.stdout.decode().splitlines()
+        assert printed[:1] == shown[:1]
+        assert printed == shown or shown[-1] == "..."
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.txt").write_text(
+        "Niedrigwasser 9:40\n\nThe ferry stayed in port.\n\nTo the masthead\n"
+    )
+    done = cleaner("clean", "docs", "-o", "out", "--unsafe-fixes", cwd=tmp_path)
+    assert (tmp_path / "out" / "a.txt").read_text() == "The ferry stayed in port.\n", done.stderr
 
 
 def test_the_python_runs() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from cleaner import Document, Result, clean, settings
-from cleaner.registry import load_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,7 +38,7 @@ SEEDS = sorted(NOT_ARTICLE)
 
 def cleaned(name: str) -> Result:
     """A seed by this repository's own configuration."""
-    config = settings.load(ROOT / "pyproject.toml", load_rules())
+    config = settings.load(ROOT / "pyproject.toml")
     return clean((ROOT / "seeds" / name).read_bytes(), config=config, name=name)
 
 

@@ -312,6 +312,8 @@ class TestSchema:
                 self.validator.validate(tomllib.loads(path.read_text("utf-8"))["tool"]["cleaner"])
         readme = (ROOT / "README.md").read_text("utf-8")
         for example in re.findall(r"^```toml\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL):
+            if example.startswith("# my-rules/"):  # a table of phrases
+                continue
             table = tomllib.loads(example)
             self.validator.validate(table.get("tool", {"cleaner": table})["cleaner"])
 

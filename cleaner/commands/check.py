@@ -81,7 +81,7 @@ def check(
         from cleaner import settings
         from cleaner.registry import load_rules
 
-        say(settings.shown(config, load_rules()), end="")
+        say(settings.shown(config, load_rules(config.own)), end="")
         return 0
     if not show_files:
         refuse_without_rules(config)

@@ -25,7 +25,8 @@ def explain(subject: str, **selection: Any) -> int:
     from cleaner import explain as explaining
     from cleaner import surveying
 
-    rules = load_rules()
+    config = config_of(**selection)
+    rules = load_rules(config.own)
     for rule in rules:
         if subject.upper() == rule.code or subject.lower() == rule.name:
             say(explaining.explain_rule(rule))
@@ -39,7 +40,6 @@ def explain(subject: str, **selection: Any) -> int:
         near = nearest(subject, [name for rule in rules for name in (rule.code, rule.name)])
         raise UsageError(f"explain: {subject!r} is neither FILE:LINE nor a rule{near}")
     name, number = place
-    config = config_of(**selection)
     done = surveying.process_line(name, number, config)
     active = config.rules_for(rules, done.source.matched)
     say(explaining.explain_line(done.result, number, rules, active))

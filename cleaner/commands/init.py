@@ -11,7 +11,6 @@ from cleaner.commands import baseline
 from cleaner.console import say
 from cleaner.escape import printable
 from cleaner.files import shown
-from cleaner.registry import load_rules
 
 
 @click.command()
@@ -29,6 +28,6 @@ def init(folder: Path, no_baseline: bool) -> int:
     say(printable(f"{shown(path)}: {found} ({patterns}); {languages}."))
     if no_baseline:
         return 0
-    config = settings.load(path, load_rules())
+    config = settings.load(path)
     further = " `cleaner check` fails on new ones only; `cleaner check --fix` mends these, too."
     return baseline.write((folder,), config, None, further=further)

@@ -21,13 +21,14 @@ class Options:
     """What a format may know beside the findings.
 
     `root` is the folder that paths are relative to in reports for services: that of the repository;
-    `fail_on` is the least severity that fails the run.
+    `fail_on` is the least severity that fails the run; `own` the folder of the user's own rules.
     """
 
     colour: bool = False
     root: Path | None = None
     unsafe_fixes: bool = False
     fail_on: str = WARNING
+    own: Path | None = None
 
 
 class Format:

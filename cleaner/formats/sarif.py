@@ -45,7 +45,7 @@ class Sarif(Format):
 
     def __init__(self, options: Options) -> None:
         super().__init__(options)
-        self._rules = load_rules()
+        self._rules = load_rules(options.own)
         codes = [*(rule.code for rule in self._rules), *(own.code for own in OWN)]
         self._index = {code: index for index, code in enumerate(codes)}
         self._kept: dict[Severity, list[tuple[int, str]]] = {level: [] for level in _ORDER}

@@ -28,6 +28,7 @@ en = { "home page" = "also a heading" }
 def skip_link(tmp_path: Path) -> Rule:
     path = tmp_path / "skip_link.toml"
     path.write_text(TABLE, encoding="utf-8")
+    path.with_suffix(".py").touch()
     phrases = Phrases.beside(str(path.with_suffix(".py")))
 
     @rule(
