@@ -1,0 +1,398 @@
+"""HTML to text: blocks as boilerpy3 makes them, one or more lines each, with the markup around them.
+
+boilerpy3's content handler cuts a page into blocks by its tag actions and tells how dense they are in words
+and links. Three things are done here before it sees a page. The text is cut into tags by one pattern, in
+linear time (`html.parser` takes the square of it on unclosed comments before Python 3.13.6) and three times
+as fast. Elements that HTML lets stay open are closed where a browser closes them, so that the handler sees a
+tree. And what nobody reads is left out: scripts, styles, hidden elements, images and what stands in for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from html import unescape
+
+from boilerpy3.document import TextBlock
+from boilerpy3.parser import BoilerpipeHTMLParser, CommonTagActions, TagAction
+
+from cleaner.markup import Element, Markup
+from cleaner.readers import Read
+from cleaner.readers.charset import decode_page
+from cleaner.readers.head import Head, attributes_of
+from cleaner.reading import Encoding
+
+_RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"  # what stands in these is no markup
+_TOKEN = re.compile(
+    rf"<({_RAW})(?=[\s/>])([^>]*+)>?(.*?)(?:</\1(?=[\s/>])[^>]*+>?|\Z)"
+    r"|<!--(?:-?>|.*?(?:--!?>|\Z))"
+    r"|<[!?][^<>]*+>?"
+    r"""|<(/?)([a-z][^\s/<>]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+(?=>)|[^>]*+)>?""",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_LINE_END = re.compile(r"\r\n|[\r\n\f]")
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+
+_DROPPED = frozenset(
+    "applet audio canvas datalist embed map noscript object select svg template video".split()
+)
+_VOID = frozenset(
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
+)
+# Tags that neither end a block nor part words; all that are not named here make blocks.
+_INLINE = frozenset(
+    "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby "
+    "s samp small span strike strong sub sup time tt u var".split()
+)
+_ENDS_PARAGRAPH = frozenset(
+    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul".split()
+)
+# What an opening tag closes, if it is open and nothing of the second kind stands between.
+_CLOSES = {
+    "li": (("li",), ("ul", "ol", "menu", "dir")),
+    "dt": (("dt", "dd"), ("dl",)),
+    "dd": (("dt", "dd"), ("dl",)),
+    "td": (("td", "th"), ("tr", "table")),
+    "th": (("td", "th"), ("tr", "table")),
+    "tr": (("tr",), ("table",)),
+    "thead": (("thead", "tbody", "tfoot"), ("table",)),
+    "tbody": (("thead", "tbody", "tfoot"), ("table",)),
+    "tfoot": (("thead", "tbody", "tfoot"), ("table",)),
+}
+_BARRIERS = frozenset(("td", "th", "table"))  # no end tag of another kind reaches over these
+_OF_TABLES = frozenset("caption table tbody td tfoot th thead tr".split())
+_LISTS = frozenset("dir dl menu ol ul".split())
+_ITEMS = frozenset("dd dt li".split())
+_OF_LISTS = _LISTS | _ITEMS
+_ROWS = frozenset("td th tr".split())
+_OUTERMOST = frozenset("body head html".split())  # pages begin and end them where they like
+_MOST_UNSEEN = 4  # times what is seen: then what is hidden is the page
+_DEEPEST = 250  # elements; browsers stop at 512. What is nested deeper belongs to the last one
+_WIDEST_CELL = 150  # characters; a longer cell is a column of the page, and stands by itself
+_LINE = 80  # characters of the lines that text density is counted in
+
+
+def read(source: bytes | str) -> Read:
+    """Read a page.
+
+    Raises:
+        Unreadable: the bytes are no text.
+    """
+    if isinstance(source, str):
+        text, encoding = source, Encoding("utf-8")
+    else:
+        decoded = decode_page(source)
+        text, encoding = decoded.text, decoded.encoding
+    parser = _PageParser()
+    parser.feed(text)
+    if parser.unseen > _MOST_UNSEEN * parser.seen:  # hidden until a script shows it: that is the page
+        parser = _PageParser(hide=False)
+        parser.feed(text)
+    return Read("".join(parser.lines), encoding, tuple(parser.markup), parser.head.facts())
+
+
+# ---- what tags do
+
+
+class _BlockTagAction(TagAction):  # type: ignore[misc]
+    def start(self, handler: _PageParser, tag: str, attributes: str) -> bool:
+        return True
+
+    def end(self, handler: _PageParser, tag: str) -> bool:
+        return True
+
+    def changes_tag_level(self) -> bool:
+        return True
+
+
+class _CellTagAction(_BlockTagAction):
+    """Cells of a table: short ones stand in one line, parted by bars."""
+
+    def start(self, handler: _PageParser, tag: str, attributes: str) -> bool:
+        return not handler.joins_cell()
+
+    def end(self, handler: _PageParser, tag: str) -> bool:
+        return False
+
+
+_HIDDEN = "HIDDEN ELEMENT"  # of whatever tag
+_ACTIONS = {
+    **dict.fromkeys((tag.upper() for tag in _DROPPED), CommonTagActions.TA_IGNORABLE_ELEMENT),
+    **dict.fromkeys((tag.upper() for tag in _INLINE), CommonTagActions.TA_INLINE_NO_WHITESPACE),
+    _HIDDEN: CommonTagActions.TA_IGNORABLE_ELEMENT,
+    "TD": _CellTagAction(),
+    "TH": _CellTagAction(),
+}
+
+
+# ---- the page
+
+
+class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
+    """Cuts a page into `lines`, each with its line end, and the `markup` of each.
+
+    `seen` and `unseen` count the characters of text that are shown and hidden.
+    """
+
+    def __init__(self, *, hide: bool = True) -> None:
+        super().__init__(raise_on_failure=False)
+        self.tag_actions = _ACTIONS
+        self.in_body = 1  # from the first tag on: what stands in a head shows nothing
+        self.hide = hide
+        self.head = Head()
+        self.lines: list[str] = []
+        self.markup: list[Markup | None] = []
+        self.seen = self.unseen = 0
+        self._open: list[tuple[str, str]] = []  # tags, and the names under which boilerpy3 knows them
+        self._elements: list[Element] = []  # those of them that make blocks
+        self._times: Counter[str] = Counter()  # how often each tag is open
+        self._number = 0
+        self._path: tuple[Element, ...] = ()  # of the block that is being read
+        self._parts: list[str] = []
+        self._linked: list[str] = []
+        self._apart = True  # whether an element began or ended since the last line
+        self._breaks = 0  # `<br>` since the last line
+        self._group: object = None  # the list or table that the last line stands in
+        self._item: Element | None = None
+        self._items: Counter[Element] = Counter()  # of numbered lists
+
+    def feed(self, data: str) -> None:
+        """Read a whole page."""
+        at = 0
+        for token in _TOKEN.finditer(data):
+            start = token.start()
+            if start > at:
+                self.handle_data(data[at:start])
+            at = token.end()
+            raw, attributes, content, slash, tag, own = token.groups()
+            if tag:
+                if slash:
+                    self.handle_endtag(tag.lower())
+                else:
+                    self.handle_starttag(tag.lower(), own)
+            elif raw:
+                self._handle_raw(raw.lower(), attributes, content)
+        if at < len(data):
+            self.handle_data(data[at:])
+        self.flush_block()
+
+    def _handle_raw(self, tag: str, attributes: str, content: str) -> None:
+        if tag == "title":
+            self.head.title(content)
+        elif tag == "script" and "ld+json" in attributes:
+            self.head.json_ld(content)
+
+    # -- a tree of what is open
+
+    def handle_starttag(self, tag: str, attributes: str) -> None:
+        """An element begins; one whose end HTML lets out may end before it."""
+        doubtful = self.hide and ("hidden" in attributes or "none" in attributes)
+        if not (doubtful or self.in_ignorable_element):
+            if tag in _INLINE:
+                if tag == "time":
+                    self.head.time(attributes)
+                return
+            if tag == "a":
+                self.in_anchor = int("href" in attributes)
+                return
+        if tag in _VOID:
+            self._handle_void(tag, attributes)
+            return
+        if tag in _OUTERMOST:
+            return
+        if self._times["p"] and tag in _ENDS_PARAGRAPH:
+            self._end("p")
+        if tag in _CLOSES:
+            self._end_open(*_CLOSES[tag])
+        if len(self._open) == _DEEPEST:
+            self.flush = True
+            return
+        hidden = doubtful and _is_hidden(attributes)
+        name = _HIDDEN if hidden else tag
+        if not hidden and tag not in _INLINE and tag != "a":
+            self._number += 1
+            self._elements.append(Element(self._number, tag, _names(attributes) if attributes else _NONE))
+        self._open.append((tag, name))
+        self._times[tag] += 1
+        self.start_element(name, attributes)
+
+    def _handle_void(self, tag: str, attributes: str) -> None:
+        if tag == "br":
+            if not self.in_ignorable_element:
+                self._end_line()
+                self._breaks += 1
+        elif tag == "hr":
+            self.flush = True
+        elif tag == "meta":
+            self.head.meta(attributes)
+
+    def handle_endtag(self, tag: str) -> None:
+        """An element ends, and all that is open inside it."""
+        if tag == "a":
+            self.in_anchor = 0
+        if self._times[tag]:
+            self._end(tag)
+        elif tag == "br":
+            self._handle_void(tag, "")
+        elif tag == "p":
+            self.flush = True
+
+    def _end_open(self, tags: tuple[str, ...], barriers: tuple[str, ...]) -> None:
+        for tag, _ in reversed(self._open):
+            if tag in tags:
+                self._end(tag)
+                return
+            if tag in barriers:
+                return
+
+    def _end(self, tag: str) -> None:
+        at = len(self._open) - 1
+        while self._open[at][0] != tag:
+            if self._open[at][0] in _BARRIERS and tag not in _OF_TABLES:
+                return
+            at -= 1
+        while len(self._open) > at:
+            inner, name = self._open.pop()
+            self._times[inner] -= 1
+            self.end_element(name)
+            if name != _HIDDEN and inner not in _INLINE and inner != "a":
+                self._elements.pop()
+
+    # -- text
+
+    def handle_data(self, data: str) -> None:
+        """Text, or the space between tags."""
+        if self.in_ignorable_element:
+            if self._times and not data.isspace():
+                self.unseen += len(data)
+            return
+        if data.isspace():
+            if self._parts:
+                self._parts.append(data)
+            return
+        if self.flush:
+            self.flush_block()
+        if not self._parts:
+            self._path = tuple(self._elements)
+        if "&" in data:
+            data = unescape(data)
+        self.seen += len(data)
+        self._parts.append(data)
+        if self.in_anchor:
+            self._linked.append(data)
+
+    def joins_cell(self) -> bool:
+        """Whether a cell that begins goes on with the line of the cell before it."""
+        if not self._parts or self.flush or sum(map(len, self._parts)) > _WIDEST_CELL:
+            return False
+        self._parts.append(" | ")
+        return True
+
+    def flush_block(self) -> None:
+        """End a block, as an element began or ended."""
+        self._end_line()
+        self.flush = False
+        self._apart = True
+
+    def _end_line(self) -> None:
+        if not self._parts:
+            return
+        text = "".join(self._parts)
+        linked = "".join(self._linked)
+        self._parts, self._linked = [], []
+        if any(element.tag == "pre" for element in self._path):
+            rows = [row.rstrip() for row in _LINE_END.split(text)]
+        else:
+            rows = [_SPACE.sub(" ", text).strip(" ")]
+        while rows and not rows[0]:
+            del rows[0]
+        while rows and not rows[-1]:
+            del rows[-1]
+        if not rows:
+            return
+        words = _words(text)
+        size = sum(map(len, rows))
+        lines = max(1, size // _LINE)
+        block = TextBlock(
+            "\n".join(rows),
+            (),
+            words,
+            min(words, _words(linked)) if linked else 0,
+            words if lines == 1 else words * lines * _LINE // size,
+            lines,
+        )
+        self.add_text_block(block)
+
+    def add_text_block(self, block: TextBlock) -> None:
+        """Write the lines of a block below what stands there."""
+        path = self._path
+        markup = Markup(
+            path, block.num_words, block.num_words_in_anchor_text, block.link_density, block.text_density
+        )
+        group, item = _listed(path)
+        near = self._breaks == 1 and not self._apart or (group is not None and group is self._group)
+        if self.lines and not near:
+            self.lines.append("\n")
+            self.markup.append(None)
+        mark = ""
+        if item is not None and item is not self._item:
+            mark = self._mark(path)
+        for row in block.text.split("\n"):
+            self.lines.append(f"{mark}{row}\n")
+            self.markup.append(markup if row else None)
+            mark = ""
+        self._group, self._item = group, item
+        self._apart, self._breaks = False, 0
+
+    def _mark(self, path: tuple[Element, ...]) -> str:
+        """What stands before the first line of an item."""
+        lists = [element for element in path if element.tag in _LISTS]
+        if not lists or lists[-1].tag == "dl":
+            return ""
+        indent = "  " * (len(lists) - 1)
+        if lists[-1].tag != "ol":
+            return f"{indent}- "
+        self._items[lists[-1]] += 1
+        return f"{indent}{self._items[lists[-1]]}. "
+
+
+def _listed(path: tuple[Element, ...]) -> tuple[Element | None, Element | None]:
+    """The outermost list, or the table, whose lines stand together with this one, and its item."""
+    if not path:
+        return None, None
+    last = path[-1].tag
+    if last in _ROWS:
+        return next((one for one in reversed(path) if one.tag == "table"), None), None
+    if last not in _ITEMS:
+        return None, path[-2] if last == "p" and len(path) > 1 and path[-2].tag == "li" else None
+    at = len(path) - 1
+    while at > 0 and path[at - 1].tag in _OF_LISTS:
+        at -= 1
+    return path[at], path[-1] if last == "li" else None
+
+
+def _words(text: str) -> int:
+    """The number of words; two signs of a script without spaces count as one."""
+    count = len(text.split())
+    return count if text.isascii() else count + len(_WIDE.findall(text)) // 2
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=1 << 12)
+def _names(attributes: str) -> frozenset[str]:
+    """The words of class, id and role."""
+    values = attributes_of(attributes)
+    named = " ".join([values[key] for key in ("class", "id", "role") if key in values])
+    return frozenset(map(str.lower, _NAME.findall(named))) if named else _NONE
+
+
+def _is_hidden(attributes: str) -> bool:
+    values = attributes_of(attributes)
+    return "hidden" in values or bool(_UNSEEN.search(values.get("style", "")))
