@@ -3,6 +3,7 @@
 from cleaner.config import Config, ConfigError
 from cleaner.document import Block, Content, Document, Line, Sentence, Span, bare, fold, of_text, tokens
 from cleaner.engine import Diagnostic, Metadata, Result, RuleError, Unstable, check, clean
+from cleaner.markup import Element, Markup
 from cleaner.phrases import Lexicon, Match, Phrase, Phrases
 from cleaner.profile import Evidence, Profile, SharedLine, shared_lines
 from cleaner.reading import Unreadable
@@ -36,12 +37,14 @@ __all__ = [
     "Diagnostic",
     "Document",
     "Edit",
+    "Element",
     "Evidence",
     "Example",
     "Fact",
     "Finding",
     "Lexicon",
     "Line",
+    "Markup",
     "Match",
     "Metadata",
     "Outcome",

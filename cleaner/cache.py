@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
 
+from cleaner import readers
 from cleaner.config import Config
 from cleaner.document import Document
 from cleaner.edits import SourceEdit, apply
@@ -38,7 +39,7 @@ _KINDS = 8  # kinds of runs that are kept, the last ones used
 _BATCH = 256  # entries written at once
 _WAIT = 2.0  # seconds that one run waits for another to write
 _WINDOW = 4096  # documents that are looked up before the missing ones among them are checked
-_LIBRARIES = ("charset-normalizer", "ftfy", "langdetect", "wcwidth")
+_LIBRARIES = ("boilerpy3", "charset-normalizer", "ftfy", "langdetect", "wcwidth")
 # Settings that say which documents there are, and what is done with findings, not what the findings are.
 _NO_PART = (
     "baseline", "suppressions", "suppressed", "documents", "exclude", "required_version", "root", "file",
@@ -74,7 +75,7 @@ def kind(config: Config, profile: Profile | None) -> str:
 
 def _sources(own: Path | None) -> Iterator[Path]:
     """The files that decide results: those of the engine and of the rules, and all beside the user's own."""
-    for folder in (Path(__file__).parent, rules_directory()):
+    for folder in (Path(__file__).parent, Path(readers.__file__).parent, rules_directory()):
         yield from sorted(path for path in folder.glob("*.*") if path.suffix in (".py", ".toml", ".json"))
     if own:  # a rule may read any of them
         yield from sorted(path for path in own.rglob("*") if path.is_file() and path.suffix != ".pyc")

@@ -14,6 +14,7 @@ from cleaner.files import Found, Source, shown
 from cleaner.judging import Judge, known_findings
 from cleaner.patterns import match_any
 from cleaner.profile import Profile
+from cleaner.readers import is_html
 from cleaner.records import are_records
 from cleaner.registry import load_rules
 from cleaner.report import Report
@@ -157,7 +158,7 @@ class _Run:
         self.mend = mend
         self.found = found
         self.report = Report(skipped=found.skipped, errors=list(found.errors))
-        self.refused: set[Path] = set()  # files of records that there is something to mend in
+        self.refused: set[Path] = set()  # pages and files of records that there is something to mend in
 
     def tell(self, done: Processed) -> tuple[Processed, Mapping[str, Any], str]:
         """Take one document; returns what became of it, its counts, and the text that was told."""
@@ -185,7 +186,8 @@ class _Run:
         """A document and whether its fixes were written; where not, with the error that says why."""
         path = done.source.path
         if done.label:
-            told = f"{shown(path)}: records are not mended in place; use `cleaner clean`"
+            what = "pages of HTML" if is_html(done.source.name) else "records"
+            told = f"{shown(path)}: {what} are not mended in place; use `cleaner clean`"
             error = "" if path in self.refused else told  # once a file
             self.refused.add(path)
             return replace(done, error=error), False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, wraps
 from html import unescape
@@ -13,6 +13,7 @@ from itertools import accumulate, count, pairwise, repeat
 from operator import add
 from typing import Any, Generic, TypeVar
 
+from cleaner.markup import Markup
 from cleaner.mojibake import mend, suspect
 from cleaner.reading import Encoding
 
@@ -314,6 +315,10 @@ class Document:
     `encoding` is how the source was decoded; its codec is empty where it could not be, and the text
     then is empty too. In later rounds `origin` gives the source's line number for an offset. `site` is
     the part of its set that it belongs to, None for a document by itself, and `member` its name there.
+
+    Of a page that was read from HTML, `markup` tells of each line what stands around it (None of a blank
+    line), and `head` what the page states of itself: title, author, date. Both are about the page as it
+    was read: a changed text has none.
     """
 
     name: str
@@ -323,10 +328,12 @@ class Document:
     contents: dict[str, Content] = field(default_factory=dict, compare=False, repr=False)
     site: str | None = None
     member: str = ""
+    markup: tuple[Markup | None, ...] = field(default=(), compare=False, repr=False)
+    head: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def changed(self, text: str, origin: Callable[[int], int]) -> Document:
         """The document with another text, as UTF-8; what is known of lines that it keeps is kept."""
-        return replace(self, text=text, encoding=_UTF8, origin=origin)
+        return replace(self, text=text, encoding=_UTF8, origin=origin, markup=(), head={})
 
     @derived
     def lines(self) -> tuple[Line, ...]:

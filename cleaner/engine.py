@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,7 @@ from cleaner.document import Document
 from cleaner.edits import Layer, SourceEdit, SourceMap, apply, choose, compose, without_idle
 from cleaner.ledger import LedgerEntry, entry, to_bytes
 from cleaner.profile import Profile
+from cleaner.readers import is_html, read_html
 from cleaner.reading import Encoding, Unreadable, decode
 from cleaner.registry import load_rules
 from cleaner.rule import DISPLAY, SAFE, Edit, Fact, Finding, Outcome, Rule, Safety, Spared
@@ -173,19 +174,32 @@ def _run(
         config = configuration.parse(table, load_rules(configuration.own_rules(table)))
     rules = load_rules(config.own)
     data = text if isinstance(text, bytes) else to_bytes(text)
-    document = read(name, text, site, name)
+    page = isinstance(text, str) and is_html(name)
+    document = _page(name, text, site, name) if page else read(name, text, site, name)
     return run(document, data, config.rules_for(rules, name), config, profile)
 
 
 def read(name: str, source: str | bytes, site: str | None = None, member: str = "") -> Document:
-    """Make a document. Bytes that are no text give an empty document whose codec is empty."""
+    """Make a document. Bytes that are no text give an empty document whose codec is empty.
+
+    Bytes are read as what the name says they are; a text is taken as it stands.
+    """
     if isinstance(source, str):
         return Document(name, source, site=site, member=member)
     try:
+        if is_html(name):
+            return _page(name, source, site, member)
         decoded = decode(source)
     except Unreadable as error:
         return Document(name, "", Encoding("", reason=str(error)))
     return Document(name, decoded.text, decoded.encoding, site=site, member=member)
+
+
+def _page(name: str, source: str | bytes, site: str | None, member: str) -> Document:
+    page = read_html(source)
+    return Document(
+        name, page.text, page.encoding, site=site, member=member, markup=page.markup, head=page.head
+    )
 
 
 def run(
@@ -205,6 +219,7 @@ def _with_front_matter(
 ) -> Result:
     """Clean the text below the front matter, and add to that what the text no longer states."""
     head, text = front_matter.split(source.text)
+    text = text if head else source.text
     by = len(head)
 
     def number(offset: int) -> int:
@@ -212,7 +227,8 @@ def _with_front_matter(
         return line.number if line else 1
 
     def below(body: str) -> Result:
-        return _run_rounds(Document(source.name, body, source.encoding, number), data, rules, config, profile)
+        document = source if body is source.text else Document(source.name, body, source.encoding, number)
+        return _run_rounds(document, data, rules, config, profile)
 
     result = below(text)
     rest = below(result.text).metadata if result.text != text else result.metadata
@@ -288,22 +304,31 @@ def _run_rounds(
     Fixes that keep every word come first, to their rest; then those that remove words join them.
     Guard rules are asked about the two texts, and where one objects the first is the result. So a
     cleaned text meets the same judgement again when it is cleaned again.
+
+    What the markup of a page says is asked first, and once: the rest is text like any other.
     """
-    rules = [rule for rule in rules if profile is not None or not rule.needs_profile]
     context = _Context(source, config, profile)
+    page = _by_markup(context, [rule for rule in rules if rule.needs_markup and source.markup])
+    rules = [
+        rule for rule in rules if not rule.needs_markup and (profile is not None or not rule.needs_profile)
+    ]
     fixers = [rule for rule in rules if not rule.guard and rule.safety is not DISPLAY]
     keeping = [rule for rule in fixers if not rule.removes_words]
-    mended = _to_rest(context, _Rest(source), keeping, keeping)
+    mended = _to_rest(context, page.rest, keeping, keeping)
     removing = [rule for rule in fixers if rule.removes_words]
     last = _to_rest(context, mended, fixers, removing)
+    whole = source if page.rest.layer else mended.document
     objections = [
         (rule, item)
         for rule in rules
         if rule.guard
-        for item in _ask(rule, config, Outcome(mended.document, last.document))
+        for item in _ask(rule, config, Outcome(whole, last.document))
         if isinstance(item, Finding)
     ]
     if objections:
+        if page.rest.layer:
+            page = page.withheld(source)
+            mended = _to_rest(context, page.rest, keeping, keeping)
         found, _, near = _inspect(mended.document, removing, context)
         found = tuple((rule, replace(finding, safety=DISPLAY)) for rule, finding in found)  # withheld
         last = replace(mended, found=mended.found + found, spared=mended.spared + near, facts=last.facts)
@@ -313,14 +338,15 @@ def _run_rounds(
     findings = dict.fromkeys(_standing(last))
     place = SourceMap(last.layer).span
     findings |= dict.fromkeys(context.stamp(pair, place) for pair in (*last.found, *shown, *objections))
+    findings |= dict.fromkeys(_uncovered(page.remaining, last.layer))
     layer = without_idle(source.text, last.layer)
     return Result(
         last.document.text,
         tuple(sorted(findings, key=_order)),
-        _metadata((*last.facts, *stated), last.document),
+        _metadata((*last.facts, *stated), last.document, source.head),
         entry(source.name, source.name, data, source.encoding, source.text, last.document.text, layer),
         source.text,
-        _near(context, last, (*last.spared, *spared)),
+        (*page.near, *_near(context, last, (*last.spared, *spared))),
     )
 
 
@@ -381,13 +407,77 @@ class _Rest:
     silent: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What rules on markup made of a page: the text that is left, what they only report, what they spared."""
+
+    rest: _Rest
+    remaining: tuple[Diagnostic, ...] = ()
+    near: tuple[Near, ...] = ()
+
+    def withheld(self, source: Document) -> _Page:
+        """The page with all its words, and all findings as reported."""
+        found = (replace(one, fixed=False, safety=DISPLAY) for one in self.rest.fixed)
+        return _Page(_Rest(source), (*self.remaining, *found), self.near)
+
+
+def _by_markup(context: _Context, rules: Sequence[Rule]) -> _Page:
+    """Ask rules on markup about the source, and apply what may be applied."""
+    begin = _Rest(context.source)
+    if not rules:
+        return _Page(begin)
+    found, _, spared = _inspect(context.source, rules, context)
+    chosen = _applicable(context, context.source, found)
+    remaining = [pair for pair in found if pair not in chosen]
+
+    def as_it_is(start: int, end: int) -> tuple[int, int]:
+        return start, end
+
+    return _Page(
+        _applied(context, begin, chosen) if chosen else begin,
+        tuple(context.stamp(pair, as_it_is) for pair in remaining),
+        _near(context, begin, spared),
+    )
+
+
+def _uncovered(found: Iterable[Diagnostic], layer: Layer) -> Iterator[Diagnostic]:
+    """The findings but for those in text that is gone."""
+    starts = [edit.start for edit in layer]
+    for diagnostic in found:
+        at = bisect_right(starts, diagnostic.start) - 1
+        if at < 0 or layer[at].end < diagnostic.end or layer[at].replacement.strip():
+            yield diagnostic
+
+
+def _applicable(context: _Context, document: Document, found: Sequence[_Found]) -> list[_Found]:
+    """The findings whose edits the configuration allows and that can be made together."""
+    config = context.config
+    allowed = [
+        pair for pair in found if pair[1].edits and config.allows(config.safety(pair[0], pair[1].safety))
+    ]
+    return [allowed[i] for i in choose(document, [finding for _, finding in allowed])]
+
+
+def _applied(context: _Context, rest: _Rest, chosen: Sequence[_Found]) -> _Rest:
+    """The document with the edits of these findings made."""
+    place = SourceMap(rest.layer).span
+    fixed = tuple(context.stamp(pair, place, fixed=True) for pair in chosen)
+    edits = sorted(
+        ((edit, rule.code) for rule, finding in chosen for edit in finding.edits),
+        key=lambda pair: (pair[0].start, pair[0].end),
+    )
+    layer = compose(rest.layer, rest.document.text, edits)
+    text = apply(rest.document.text, [edit for edit, _ in edits])
+    document = rest.document.changed(text, _numbering(context.source, layer))
+    return _Rest(document, layer, (*rest.fixed, *fixed))
+
+
 def _to_rest(context: _Context, begin: _Rest, rules: Sequence[Rule], new: Sequence[Rule]) -> _Rest:
     """Check and apply until nothing applicable is left.
 
     `new` are those of the rules that have not looked at the document as it begins.
     """
-    config, source = context.config, context.source
-    document, layer, fixed = begin.document, begin.layer, list(begin.fixed)
+    document, layer, fixed = begin.document, begin.layer, begin.fixed
     facts: tuple[Fact, ...] | None = None
     silent = begin.silent
     for number in range(begin.rounds, MAX_ROUNDS + 1):
@@ -397,21 +487,11 @@ def _to_rest(context: _Context, begin: _Rest, rules: Sequence[Rule], new: Sequen
         silent |= {rule.code for rule in asked if rule.local} - loud
         if facts is None:
             found, facts, spared = begin.found + found, begin.facts + stated, begin.spared + spared
-        applicable = [
-            pair for pair in found if pair[1].edits and config.allows(config.safety(pair[0], pair[1].safety))
-        ]
-        chosen = [applicable[i] for i in choose(document, [finding for _, finding in applicable])]
+        chosen = _applicable(context, document, found)
         if not chosen:
-            return _Rest(document, layer, tuple(fixed), number, found, facts, spared, silent)
-        place = SourceMap(layer).span
-        fixed += [context.stamp(pair, place, fixed=True) for pair in chosen]
-        edits = sorted(
-            ((edit, rule.code) for rule, finding in chosen for edit in finding.edits),
-            key=lambda pair: (pair[0].start, pair[0].end),
-        )
-        layer = compose(layer, document.text, edits)
-        text = apply(document.text, [edit for edit, _ in edits])
-        document = document.changed(text, _numbering(source, layer))
+            return _Rest(document, layer, fixed, number, found, facts, spared, silent)
+        changed = _applied(context, _Rest(document, layer, fixed), chosen)
+        document, layer, fixed = changed.document, changed.layer, changed.fixed
         if document.fresh:
             silent = frozenset()
     codes = ", ".join(sorted({rule.code for rule, _ in chosen}))
@@ -463,8 +543,7 @@ def _inspect(
     facts: list[Fact] = []
     spared: list[tuple[Rule, Spared]] = []
     for rule in rules:
-        asked = (document, context.profile) if rule.needs_profile else (document,)
-        for item in _ask(rule, context.config, *asked):
+        for item in _ask(rule, context.config, *rule.asked(document, context.profile)):
             if isinstance(item, Fact):
                 facts.append(item)
             elif isinstance(item, Spared):
@@ -530,16 +609,17 @@ def _place(rule: Rule, error: BaseException) -> str:
     return place
 
 
-def _metadata(facts: Sequence[Fact], cleaned: Document) -> Metadata:
-    """The first value stated for each field, all tags, and the cleaned text's title."""
+def _metadata(facts: Sequence[Fact], cleaned: Document, head: Mapping[str, str]) -> Metadata:
+    """The first value stated for each field, all tags, and the title; what a page's head states comes first."""
 
     def stated(field: str) -> list[str]:
         return [" ".join(fact.value.split()) for fact in facts if fact.field == field]
 
+    title = head.get("title", cleaned.title.text if cleaned.title else "")
     return Metadata(
-        title=" ".join(cleaned.title.text.split()) if cleaned.title else "",
-        author=next(iter(stated("author")), ""),
-        date=next(iter(stated("date")), ""),
+        title=" ".join(title.split()),
+        author=head.get("author", next(iter(stated("author")), "")),
+        date=head.get("date", next(iter(stated("date")), "")),
         tags=tuple(dict.fromkeys(stated("tags"))),
         language=next(iter(stated("language")), ""),
     )

@@ -36,8 +36,9 @@ def failures(rule: Rule, rules: Sequence[Rule]) -> Iterator[str]:
 
 def _of_rule(rule: Rule, example: Example) -> Iterator[str]:
     bad, good = example.bad, example.good
+    read_as = "page.html" if rule.needs_markup else "text"
     if bad is not None:
-        result = _mended(rule, bad, example)
+        result = _mended(rule, bad, example, read_as)
         wanted = bad if good is None else good
         if not result.findings:
             yield "bad is not found"
@@ -46,17 +47,17 @@ def _of_rule(rule: Rule, example: Example) -> Iterator[str]:
         elif (again := _mended(rule, result.text, example)).text != result.text:
             yield f"what was cleaned is not at rest, it becomes {again.text!r}"
     if good is not None:
-        result = _mended(rule, good, example)
+        result = _mended(rule, good, example, "text" if bad is not None else read_as)
         if result.findings:
             yield f"good is not silent: {result.findings[0].message}"
 
 
-def _mended(rule: Rule, text: str, example: Example) -> Result:
-    """What one rule by itself makes of a text, in the set that the example is of."""
+def _mended(rule: Rule, text: str, example: Example, name: str = "text") -> Result:
+    """What one rule by itself makes of a text, or of a page by its name, in the set that the example is of."""
     config = Config(unsafe_fixes=True, rules={rule.code: example.options})
     texts = enumerate((text, *example.others))
     profile = Survey(observe(f"other{number}" if number else "text", "", one) for number, one in texts)
-    document = read("text", text, "", "text")
+    document = read(name, to_bytes(text), "", "text")
     return run(document, to_bytes(text), [rule], config, profile.profile() if example.others else None)
 
 

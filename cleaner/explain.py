@@ -13,6 +13,7 @@ from cleaner.edits import SourceEdit
 from cleaner.engine import Diagnostic, Near, Result
 from cleaner.escape import printable
 from cleaner.phrases import Phrase
+from cleaner.readers import told_as
 from cleaner.rule import Edit, Rule
 from cleaner.terminal import describe_fix, fix_label, window
 
@@ -42,7 +43,7 @@ def explain_line(
         rules: all rules there are.
         active: those that ran; all of them by default.
     """
-    document = Document(result.ledger.name, result.source)
+    document = Document(told_as(result.ledger.name), result.source)
     if not 1 <= number <= len(document.lines):
         return f"{printable(document.name)}: has {len(document.lines)} lines, no line {number}"
     line = document.lines[number - 1]

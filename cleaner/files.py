@@ -17,6 +17,7 @@ from typing import BinaryIO
 from cleaner.config import Config
 from cleaner.patterns import Pattern, last_match, match_any
 from cleaner.patterns import parse as parse_pattern
+from cleaner.readers import is_html
 
 _TEMPORARY = ".cleaner-"  # begins the names of temporary siblings; a re-run overwrites or removes them
 _GITIGNORE_BYTES = 100_000  # those people write have less than 10,000; each line costs time for each file
@@ -150,14 +151,15 @@ def left_out(
 ) -> str:
     """Why a file of this name, which need not be there, is no document of the set; empty where it is one.
 
-    Without `ignores`, somebody named it: files of records then need no pattern.
+    Without `ignores`, somebody named it: files of records and pages then need no pattern.
     """
     if match_any(config.exclude, matched(path, config)):
         return "excluded"
     if ignores is not None and _ignored_above(path, ignores, found):
         return "ignored by .gitignore"
     is_document = match_any(config.documents, matched(path, config))
-    if not is_document and not (ignores is None and path.name.endswith(RECORDS)):
+    named = ignores is None and (path.name.endswith(RECORDS) or is_html(path.name))
+    if not is_document and not named:
         return "other type"
     return "cleaner's own" if _is_own(path) else ""
 

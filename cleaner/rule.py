@@ -79,7 +79,8 @@ class Example:
 
     Without `bad` the example shows what is left alone; without `good` the finding is shown only.
     `options` are the rule options under which it holds. For a set rule `others` are the other
-    documents of the set; the set is surveyed with `bad` (or `good`) in it.
+    documents of the set; the set is surveyed with `bad` (or `good`) in it. For a rule on markup `bad` is a
+    page of HTML and `good` the text that is left of it; `good` alone is a page.
     """
 
     bad: str | None = None
@@ -103,7 +104,8 @@ class Outcome:
 class Rule:
     """A check with its name, its prose and the safety of its fix.
 
-    `check` takes the document, and a set rule the profile of the set too; a guard rule takes the
+    `check` takes the document, and a set rule the profile of the set too; a rule on markup takes
+    `Document.markup`, and is asked once, about the page as it was read; a guard rule takes the
     `Outcome`, and each of its findings withholds every fix that removes words in that document.
     `options` are its keyword options with their defaults. `phrases` is its table, if it has one.
     A `local` rule that yields nothing on a document yields nothing on fewer of its lines either, nor
@@ -123,6 +125,13 @@ class Rule:
     local: bool = False
     phrases: Any = None
     preview: bool = False
+    needs_markup: bool = False
+
+    def asked(self, document: Document, profile: Any) -> tuple[Any, ...]:
+        """What `check` is given of a document, its options aside."""
+        if self.needs_profile:
+            return document, profile
+        return (document, document.markup) if self.needs_markup else (document,)
 
     @property
     def docs(self) -> str:
@@ -158,7 +167,8 @@ def rule(
     """Make the decorated generator a `Rule`. Nothing is registered: the registry finds it.
 
     The first parameter's name tells what the generator is asked: `document` (with `profile` second
-    for a set rule) or `outcome` (a guard rule). Keyword-only parameters are its options.
+    for a set rule, `markup` for a rule on markup) or `outcome` (a guard rule). Keyword-only parameters
+    are its options.
 
     Raises:
         ValueError: the code, name, docstring or signature is not of the documented form.
@@ -173,8 +183,10 @@ def rule(
             raise ValueError(f"{code} has no docstring")
         parameters = inspect.signature(check).parameters.values()
         asked = tuple(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
-        if asked not in {("document",), ("document", "profile"), ("outcome",)}:
-            raise ValueError(f"{code} takes {asked}: want (document), (document, profile) or (outcome)")
+        if asked not in {("document",), ("document", "profile"), ("document", "markup"), ("outcome",)}:
+            raise ValueError(
+                f"{code} takes {asked}: want (document), (document, profile), (document, markup) or (outcome)"
+            )
         options = {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
         for option, default in options.items():
             if not isinstance(default, bool | int | float | str | tuple):
@@ -189,7 +201,8 @@ def rule(
             check=check,
             examples=tuple(examples),
             options=options,
-            needs_profile=len(asked) == 2,
+            needs_profile=asked[1:] == ("profile",),
+            needs_markup=asked[1:] == ("markup",),
             guard=asked == ("outcome",),
             local=local,
             phrases=phrases,

@@ -18,7 +18,7 @@ from cleaner.engine import Result, RuleError, Unstable, read, run
 from cleaner.files import Found, Source, shown
 from cleaner.ledger import LedgerError, to_bytes
 from cleaner.profile import Profile
-from cleaner.reading import Unreadable, decode
+from cleaner.readers import is_html, told_as
 from cleaner.registry import load_rules
 from cleaner.survey import Observation, observe
 
@@ -39,8 +39,8 @@ class UsageError(Exception):
 class Processed:
     """One document's result, or the line that says why there is none.
 
-    `label` and `line` are those of `Work`. A document that is `gone` was not there: its result tells what
-    was known of it.
+    `label` and `line` are those of `Work`; the text of a page is told as a record of its file. A document
+    that is `gone` was not there: its result tells what was known of it.
     """
 
     source: Source
@@ -138,20 +138,23 @@ def process_bytes(
 ) -> Processed:
     """Clean one document's bytes, or a record's text. A fault is an error of this document alone."""
     where = label or shown(source.path)
+    line = 0
+    if not label and is_html(name):
+        label, line = told_as(where), 1
     try:
         rules = config.rules_for(load_rules(config.own), source.matched)
         document = read(name, data, source.site, source.name)
         rules = suppressions.sparing(rules, suppressions.about(config, source.known_as), document)
         result = run(document, to_bytes(data) if isinstance(data, str) else data, rules, config, profile)
     except (RuleError, Unstable, LedgerError) as error:
-        return Processed(source, None, f"{where}: internal error, document left alone: {error}", label)
+        return Processed(source, None, f"{where}: internal error, document left alone: {error}", label, line)
     except Exception as error:  # whatever it is, it is this document's
         what = f"{type(error).__name__}: {error}"
-        return Processed(source, None, f"{where}: internal error, document left alone: {what}", label)
+        return Processed(source, None, f"{where}: internal error, document left alone: {what}", label, line)
     if result.unreadable:
         why = result.ledger.encoding.reason
-        return Processed(source, result, f"{where}: cannot be read as text, left alone: {why}", label)
-    return Processed(source, result, "", label)
+        return Processed(source, result, f"{where}: cannot be read as text, left alone: {why}", label, line)
+    return Processed(source, result, "", label, line)
 
 
 def process_all(
@@ -188,9 +191,12 @@ def _observe(work: Work, profile: Profile | None) -> Observation | None:
         return None
     if text is None:
         try:
-            text = decode(work.source.path.read_bytes()).text
-        except (OSError, Unreadable):
+            document = read(work.name, work.source.path.read_bytes())
+        except OSError:
             return None
+        if not document.encoding.codec:
+            return None
+        text = document.text
     return observe(work.source.name, work.source.site or "", text)
 
 

@@ -12,6 +12,7 @@ from cleaner.document import Document
 from cleaner.engine import Result
 from cleaner.files import Source, discover, shown, split_record
 from cleaner.profile import Profile, ProfileError
+from cleaner.readers import file_of
 from cleaner.records import are_records
 from cleaner.registry import load_rules
 from cleaner.runner import Processed, UsageError, observe_all, process, process_work, processes, works
@@ -130,12 +131,12 @@ class OneLine:
 def process_line(name: str, number: int, config: Config) -> OneLine:
     """Clean the one document that a line is asked for, whatever the configuration takes for documents.
 
-    `name` is a file, or a file of records, `#` and the id of one.
+    `name` is a file, or a file of records, `#` and the id of one; `a.html#text` is `a.html`.
 
     Raises:
         UsageError: it is not there, cannot be read or cleaned, or has no such line.
     """
-    file, record = split_record(name)
+    file, record = split_record(file_of(name))
     path = Path(file)
     found = discover([path], replace(config, documents=("*",), exclude=()))
     if not found.sources or path.is_dir():

@@ -148,7 +148,7 @@ def _found_in(text: str, config: Config) -> set[str]:
         for rule in load_rules()
         if not rule.guard
         for item in rule.check(
-            *((document, PROFILE) if rule.needs_profile else (document,)), **config.options(rule)
+            *rule.asked(document, PROFILE), **config.options(rule)
         )
         if isinstance(item, cleaner.Finding)
     }

@@ -13,6 +13,7 @@ from cleaner.config import WARNING
 from cleaner.document import Document
 from cleaner.engine import Diagnostic
 from cleaner.escape import printable
+from cleaner.readers import is_html
 from cleaner.report import Checked, Report, severity
 
 
@@ -98,12 +99,13 @@ def record(checked: Checked) -> dict[str, Any] | None:
 def in_file(diagnostic: Diagnostic, checked: Checked) -> Diagnostic:
     """A finding for a service, which knows files alone: of a record, it is on the record's line.
 
-    Its place within the record's text then stands in the message.
+    Its place within the record's text then stands in the message. A page's text is told as such a record.
     """
     about = record(checked)
     if about is None:
         return diagnostic
-    within = f"record {about['id']}, {diagnostic.line}:{diagnostic.column}"
+    what = "text of the page" if is_html(checked.file) else f"record {about['id']}"
+    within = f"{what}, {diagnostic.line}:{diagnostic.column}"
     line = checked.line
     return replace(
         diagnostic,

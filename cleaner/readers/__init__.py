@@ -1,11 +1,12 @@
 """Readers: bytes of a kind of file to its text. A file's name says which kind it is.
 
-Each gives the text that rules see and what else the file says of it. `kind` and `read_html` are all that
-others need; the reader of HTML is imported where the first page is read.
+Each gives the text that rules see and what else the file says of it. The reader of HTML is imported where
+the first page is read.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from cleaner.markup import Markup
 from cleaner.reading import Encoding
 
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
+_TEXT = "#text"
+_RECORD = re.compile(r"\.jsonl(?:\.gz)?#")  # the name of a record: its text was read from JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,18 @@ class Read:
 
 def is_html(name: str) -> bool:
     """Whether a file of this name is read as HTML."""
-    return name.lower().endswith(HTML_SUFFIXES)
+    return name.lower().endswith(HTML_SUFFIXES) and not _RECORD.search(name)
+
+
+def file_of(name: str) -> str:
+    """The file whose text a name is about: `a.html` of `a.html#text`; other names stay."""
+    file = name.removesuffix(_TEXT)
+    return file if is_html(file) else name
+
+
+def told_as(name: str) -> str:
+    """What a document is called in messages: of a page `a.html#text`, for lines are those of its text."""
+    return name + _TEXT if is_html(name) else name
 
 
 def read_html(source: bytes | str) -> Read:
