@@ -610,7 +610,7 @@ def _place(rule: Rule, error: BaseException) -> str:
 
 
 def _metadata(facts: Sequence[Fact], cleaned: Document, head: Mapping[str, str]) -> Metadata:
-    """The first value stated for each field, all tags, and the title; what a page's head states comes first."""
+    """The first value stated for each field, all tags, and the title; a page's head states it first."""
 
     def stated(field: str) -> list[str]:
         return [" ".join(fact.value.split()) for fact in facts if fact.field == field]

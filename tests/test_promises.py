@@ -147,9 +147,7 @@ def _found_in(text: str, config: Config) -> set[str]:
         rule.code
         for rule in load_rules()
         if not rule.guard
-        for item in rule.check(
-            *rule.asked(document, PROFILE), **config.options(rule)
-        )
+        for item in rule.check(*rule.asked(document, PROFILE), **config.options(rule))
         if isinstance(item, cleaner.Finding)
     }
 

@@ -8,7 +8,9 @@ import re
 from cleaner.reading import Decoded, Encoding, Unreadable, decode
 
 _HEAD_BYTES = 4096  # the standard looks at 1,024; pages of the wild put scripts above their declaration
-_DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w:.+-]{2,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w:.+-]{2,40})""", re.I
+)
 # What browsers take a label for (https://encoding.spec.whatwg.org/#names-and-labels): the older name of a
 # character set stands for the larger one that grew from it.
 _MEANT = {
@@ -17,7 +19,8 @@ _MEANT = {
     "big5": "big5hkscs",
 }  # fmt: skip
 _ALIASES = {"x-sjis": "cp932", "ks_c_5601-1987": "cp949", "x-gbk": "gb18030", "x-x-big5": "big5hkscs"}
-_ESCAPED = ("iso2022_jp", "hz")  # seven bits each: such bytes are valid UTF-8 too
+# Of seven bits a byte, so that their bytes are valid UTF-8 too; and what tells them.
+_ESCAPED = {"iso2022_jp": (b"\x1b$", b"\x1b("), "hz": (b"~{",)}
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOST_LOST = 0.01  # of a page's characters; with more the declaration is a lie
 
@@ -29,7 +32,7 @@ def decode_page(data: bytes) -> Decoded:
         Unreadable: the bytes are no text, or text in a character set that cannot be told.
     """
     declared = _declared(data)
-    if declared in _ESCAPED and b"\x1b" in data or declared == "hz" and b"~{" in data:
+    if any(sign in data for sign in _ESCAPED.get(declared, ())):
         return _as_declared(data, declared) or decode(data)
     if not declared or b"\0" in data or data.startswith(_MARKS):
         return decode(data)
@@ -46,7 +49,7 @@ def decode_page(data: bytes) -> Decoded:
 
 
 def _declared(data: bytes) -> str:
-    """Python's name of the character set that a page says it is in; empty where it says none that is known."""
+    """Python's name of the character set that a page says it is in; empty where it says none we know."""
     found = _DECLARED.search(data[:_HEAD_BYTES])
     if not found:
         return ""

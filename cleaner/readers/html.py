@@ -23,6 +23,11 @@ from cleaner.readers.charset import decode_page
 from cleaner.readers.head import Head, attributes_of
 from cleaner.reading import Encoding
 
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
 _RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"  # what stands in these is no markup
 _TOKEN = re.compile(
     rf"<({_RAW})(?=[\s/>])([^>]*+)>?(.*?)(?:</\1(?=[\s/>])[^>]*+>?|\Z)"
@@ -38,21 +43,19 @@ _NAMED = re.compile(r"""(?:^|\s)(?:class|id|role)\s*+=\s*+("[^"]*+"|'[^']*+'|[^\
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
-_DROPPED = frozenset(
-    "applet audio canvas datalist embed map noscript object select svg template video".split()
-)
-_VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
+_DROPPED = _tags("applet audio canvas datalist embed map noscript object select svg template video")
+_VOID = _tags(
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
 )
 # Tags that neither end a block nor part words; all that are not named here make blocks.
-_INLINE = frozenset(
+_INLINE = _tags(
     "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby "
-    "s samp small span strike strong sub sup time tt u var".split()
+    "s samp small span strike strong sub sup time tt u var"
 )
 _FLAT = _INLINE | {"a"}
-_ENDS_PARAGRAPH = frozenset(
+_ENDS_PARAGRAPH = _tags(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul".split()
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul"
 )
 # What an opening tag closes, if it is open and nothing of the second kind stands between.
 _CLOSES = {
@@ -66,13 +69,13 @@ _CLOSES = {
     "tbody": (("thead", "tbody", "tfoot"), ("table",)),
     "tfoot": (("thead", "tbody", "tfoot"), ("table",)),
 }
-_BARRIERS = frozenset(("td", "th", "table"))  # no end tag of another kind reaches over these
-_OF_TABLES = frozenset("caption table tbody td tfoot th thead tr".split())
-_LISTS = frozenset("dir dl menu ol ul".split())
-_ITEMS = frozenset("dd dt li".split())
+_BARRIERS = _tags("td th table")  # no end tag of another kind reaches over these
+_OF_TABLES = _tags("caption table tbody td tfoot th thead tr")
+_LISTS = _tags("dir dl menu ol ul")
+_ITEMS = _tags("dd dt li")
 _OF_LISTS = _LISTS | _ITEMS
-_ROWS = frozenset("td th tr".split())
-_OUTERMOST = frozenset("body head html".split())  # pages begin and end them where they like
+_ROWS = _tags("td th tr")
+_OUTERMOST = _tags("body head html")  # pages begin and end them where they like
 _MOST_UNSEEN = 4  # times what is seen: then what is hidden is the page
 _DEEPEST = 250  # elements; browsers stop at 512. What is nested deeper belongs to the last one
 _WIDEST_CELL = 150  # characters; a longer cell is a column of the page, and stands by itself
@@ -337,7 +340,7 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
             path, block.num_words, block.num_words_in_anchor_text, block.link_density, block.text_density
         )
         group, item = _listed(path)
-        near = self._breaks == 1 and not self._apart or (group is not None and group is self._group)
+        near = (self._breaks == 1 and not self._apart) or (group is not None and group is self._group)
         if self.lines and not near:
             self.lines.append("\n")
             self.markup.append(None)
