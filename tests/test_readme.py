@@ -43,6 +43,7 @@ def scratch(tmp_path: Path) -> Path:
     for place in ("ferry.txt", "docs/ferry.txt", "scraped/ferry.txt"):
         (tmp_path / place).parent.mkdir(exist_ok=True)
         (tmp_path / place).write_text(BEFORE, "utf-8")
+    (tmp_path / "scraped" / "ferry.html").write_text(f"<pre>{BEFORE}</pre>", "utf-8")
     record = {"url": "https://a.example/1", "host": "a.example", "body": BEFORE}
     (tmp_path / "pages.jsonl.gz").write_bytes(gzip.compress(json.dumps(record).encode()))
     (tmp_path / "pages.jsonl").write_text(json.dumps({"id": 17, "text": BEFORE}))

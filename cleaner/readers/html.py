@@ -94,6 +94,7 @@ def read(source: bytes | str) -> Read:
         decoded = decode_page(source)
         text, encoding = decoded.text, decoded.encoding
     parser = _PageParser()
+    text = text.removeprefix("\ufeff")
     parser.feed(text)
     if parser.unseen > _MOST_UNSEEN * parser.seen:  # hidden until a script shows it: that is the page
         parser = _PageParser(hide=False)
@@ -159,6 +160,7 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
         self._number = 0
         self._path: tuple[Element, ...] = ()  # of the block that is being read
         self._verbatim = False  # whether its line ends stay
+        self._cells: list[tuple[list[str], list[str]]] = []  # of the row that is being read, with their links
         self._parts: list[str] = []
         self._linked: list[str] = []
         self._apart = True  # whether an element began or ended since the last line
@@ -233,7 +235,7 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
     def _handle_void(self, tag: str, attributes: str) -> None:
         if tag == "br":
             if not self.in_ignorable_element:
-                if self._parts:
+                if self._parts or self._cells:
                     self._end_line()
                 self._breaks += 1
         elif tag == "hr":
@@ -286,7 +288,7 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
             return
         if self.flush:
             self.flush_block()
-        if not self._parts:
+        if not (self._parts or self._cells):
             self._path = tuple(self._elements)
             self._verbatim = self._times["pre"] > 0
         if "&" in data:
@@ -298,22 +300,31 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
 
     def joins_cell(self) -> bool:
         """Whether a cell that begins goes on with the line of the cell before it."""
-        if not self._parts or self.flush or sum(map(len, self._parts)) > _WIDEST_CELL:
+        if not self._parts or self.flush:
             return False
-        self._parts.append(" | ")
+        self._cells.append((self._parts, self._linked))
+        self._parts, self._linked = [], []
         return True
 
     def flush_block(self) -> None:
         """End a block, as an element began or ended."""
-        if self._parts:
+        if self._parts or self._cells:
             self._end_line()
         self.flush = False
         self._apart = True
 
     def _end_line(self) -> None:
-        text = "".join(self._parts)
-        linked = "".join(self._linked)
-        self._parts, self._linked = [], []
+        """Write what was read since the last line; cells side by side as one, where all are narrow."""
+        cells = [*self._cells, (self._parts, self._linked)] if self._parts else self._cells
+        self._cells, self._parts, self._linked = [], [], []
+        if len(cells) > 1 and max(sum(map(len, parts)) for parts, _ in cells) <= _WIDEST_CELL:
+            text = " | ".join(["".join(parts).strip() for parts, _ in cells])
+            self._end_block(text, " ".join(["".join(linked) for _, linked in cells]))
+            return
+        for parts, linked in cells:
+            self._end_block("".join(parts), "".join(linked))
+
+    def _end_block(self, text: str, linked: str) -> None:
         if self._verbatim:
             text = "\n".join([row.rstrip() for row in _LINE_END.split(text)]).strip("\n")
         else:
@@ -340,6 +351,8 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
             path, block.num_words, block.num_words_in_anchor_text, block.link_density, block.text_density
         )
         group, item = _listed(path)
+        if path and path[-1].tag in _ROWS and len(block.text) > _WIDEST_CELL and " | " not in block.text:
+            group = None  # a column of the page
         near = (self._breaks == 1 and not self._apart) or (group is not None and group is self._group)
         if self.lines and not near:
             self.lines.append("\n")

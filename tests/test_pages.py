@@ -1,0 +1,119 @@
+"""Pages of HTML through the real command: told by their text, cleaned to text, never written themselves."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import cleaner as package
+from tests.command import cleaner, files
+from tests.pages import WORDS, semantic
+
+PAGE = semantic(WORDS[0]).replace("<main>", "<main><p>Skip to content</p><p>It  was late .</p>")
+SKIP = b"a.html#text:8:1: NAV101 skip-link"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.html").write_text(PAGE, "utf-8")
+    return tmp_path
+
+
+def test_findings_are_told_by_the_lines_of_the_text(here: Path) -> None:
+    done = cleaner("check", "docs/a.html", "--output-format", "concise", cwd=here)
+    assert done.returncode == 1
+    assert SKIP in done.stdout
+    done = cleaner("check", "docs/a.html", "--output-format", "json", cwd=here)
+    assert {finding["path"] for finding in json.loads(done.stdout)["findings"]} == {"docs/a.html#text"}
+    done = cleaner("check", "docs/a.html", "--output-format", "github", cwd=here)
+    assert b"file=docs/a.html,line=1,endLine=1,title=NAV101 skip-link" in done.stdout
+    assert b"(text of the page, 8:1)" in done.stdout
+
+
+def test_a_folder_has_pages_only_where_the_configuration_says_so(here: Path) -> None:
+    assert cleaner("check", "docs", cwd=here).returncode == 2
+    done = cleaner("check", "docs", "--config", 'documents = ["*.html"]', cwd=here)
+    assert SKIP in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [(), ("--unsafe-fixes",)])
+def test_fix_never_writes_a_page(here: Path, arguments: tuple[str, ...]) -> None:
+    done = cleaner("check", "docs/a.html", "--fix", *arguments, cwd=here)
+    assert done.returncode == 2
+    assert b"docs/a.html: pages of HTML are not mended in place; use `cleaner clean`" in done.stderr
+    assert (here / "docs" / "a.html").read_text("utf-8") == PAGE
+
+
+def test_standard_input_is_a_page_by_its_name(here: Path) -> None:
+    named = ("-", "--stdin-filename", "docs/b.htm")
+    done = cleaner("check", *named, "--fix", stdin=PAGE.encode(), cwd=here)
+    assert (done.returncode, done.stdout) == (2, PAGE.encode())
+    done = cleaner("clean", *named, stdin=PAGE.encode(), cwd=here)
+    assert done.stdout.decode().count("\n\n".join(WORDS[0].paragraphs)) == 1
+
+
+def test_clean_writes_text_and_restore_gives_the_bytes_back(here: Path) -> None:
+    legacy = PAGE.replace('charset="utf-8"', "charset=latin1").encode("cp1252")
+    (here / "docs" / "b.htm").write_bytes(legacy)
+    before = files(here / "docs")
+    arguments = ("clean", "docs", "-o", "out", "--unsafe-fixes", "--config", 'documents = ["*.htm*"]')
+    assert cleaner(*arguments, cwd=here).returncode == 0
+    text = (here / "out" / "a.html.txt").read_text("utf-8")
+    assert (here / "out" / "b.htm.txt").read_text("utf-8") == text
+    assert "Skip to content" not in text
+    assert "It was late." in text
+    assert "\n\n".join(WORDS[0].paragraphs) in text
+    assert cleaner(*arguments, "--check", cwd=here).returncode == 0
+    assert cleaner("restore", "out", "-o", "back", cwd=here).returncode == 0
+    assert files(here / "back") == before == files(here / "docs")
+
+
+def test_a_page_and_a_text_for_one_output_are_refused(here: Path) -> None:
+    (here / "docs" / "a.html.txt").write_text("The ferry.\n")
+    done = cleaner("clean", "docs", "-o", "out", "--config", 'documents = ["*"]', cwd=here)
+    assert done.returncode == 2
+    assert b"both would be written to a.html.txt" in done.stderr
+    assert not (here / "out").exists()
+
+
+@pytest.mark.parametrize("place", ["docs/a.html:8", "docs/a.html#text:8", "docs/a.html#text:8:1"])
+def test_explain_answers_for_a_line_of_the_text(here: Path, place: str) -> None:
+    told = cleaner("explain", place, "--unsafe-fixes", cwd=here).stdout.decode()
+    assert told.startswith("docs/a.html#text:8: removed\n\n8 | Skip to content\n")
+
+
+def test_what_is_no_text_is_an_error_of_its_own(here: Path) -> None:
+    (here / "docs" / "b.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    done = cleaner("clean", "docs", "-o", "out", "--config", 'documents = ["*.html"]', cwd=here)
+    assert done.returncode == 2
+    assert b"docs/b.html: cannot be read as text, left alone: binary data: a PNG image" in done.stderr
+    assert sorted(files(here / "out")) == ["a.html.txt", "ledger.jsonl", "report.md"]
+
+
+def test_from_python_a_name_makes_a_page_of_bytes_and_of_text() -> None:
+    for page in (PAGE, PAGE.encode()):
+        result = package.clean(page, name="a.html")
+        assert "\n\n".join(WORDS[0].paragraphs) in result.text
+        assert result.metadata.title == WORDS[0].title + " | Elmford Courier"
+    assert package.clean(PAGE, name="a.txt").text.startswith("<!DOCTYPE html>")
+    assert package.clean("<p>x</p>\n", name="pages.jsonl#https://example.org/a.html").text == "<p>x</p>\n"
+
+
+def test_what_the_head_states_is_metadata_and_moves_to_front_matter() -> None:
+    page = PAGE.replace(
+        "<title>", '<meta name=author content="Ana Ruiz"><meta name=date content=2024-05-01><title>'
+    )
+    assert package.clean(page, name="a.html").metadata.author == "Ana Ruiz"
+    moved = package.clean(page, name="a.html", config={"metadata": "front-matter"}).text
+    assert moved.startswith('---\nauthor: "Ana Ruiz"\ndate: "2024-05-01"\n---\n')
+
+
+def test_unchanged_pages_are_told_again_from_the_cache(here: Path) -> None:
+    for number in range(20):
+        (here / "docs" / f"{number}.html").write_text(PAGE, "utf-8")
+    runs = [cleaner("check", "docs", "--config", 'documents = ["*.html"]', cwd=here) for _ in range(2)]
+    assert runs[0].stdout == runs[1].stdout
+    assert runs[1].stdout.count(b"skip-link: ") == 21
