@@ -53,11 +53,11 @@ def _of_rule(rule: Rule, example: Example) -> Iterator[str]:
 
 
 def _mended(rule: Rule, text: str, example: Example, name: str = "text") -> Result:
-    """What one rule by itself makes of a text, or of a page by its name, in the set that the example is of."""
+    """What one rule by itself makes of a text, or of a page, by name, in the set that the example is of."""
     config = Config(unsafe_fixes=True, rules={rule.code: example.options})
     texts = enumerate((text, *example.others))
     profile = Survey(observe(f"other{number}" if number else "text", "", one) for number, one in texts)
-    document = read(name, to_bytes(text), "", "text")
+    document = read(name, to_bytes(text) if rule.needs_markup else text, "", "text")
     return run(document, to_bytes(text), [rule], config, profile.profile() if example.others else None)
 
 

@@ -103,7 +103,7 @@ class TestMarkup:
         assert found.within("nav", "ul")
 
     def test_tells_how_much_of_a_line_is_links(self) -> None:
-        page = '<p><a href="/">Read the rest</a> of it</p><p>no <a name="x">link</a></p><p>還有<a href=/>更多</a>'
+        page = '<p><a href="/">Read the rest</a> of it<p>no <a name="x">link</a><p>還有<a href=/>更多</a>'
         assert markup(page, "Read the rest of it").link_density == 3 / 5
         assert markup(page, "no link").link_density == 0
         assert markup(page, "還有更多").linked == 2
@@ -128,9 +128,9 @@ class TestHead:
                 {"date": "2023-10-05"},
             ),
             (
-                '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "headline": "no"}, {"@type": '
-                '["NewsArticle"], "headline": "h", "datePublished": "2024", "author": [{"name": "A"}, {"name": "B"}]}]}'
-                "</script>",
+                '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "headline": "no"}, '
+                '{"@type": ["NewsArticle"], "headline": "h", "datePublished": "2024", '
+                '"author": [{"name": "A"}, {"name": "B"}]}]}</script>',
                 {"title": "h", "date": "2024", "author": "A, B"},
             ),
             ('<script type="application/ld+json">{"@type": "Article", </script>', {}),
