@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from cleaner.edits import Layer, SourceEdit, apply, invert
@@ -35,16 +36,6 @@ def to_bytes(text: str) -> bytes:
 
 def _from_bytes(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
-
-
-def entry_of(record: Mapping[str, Any]) -> LedgerEntry:
-    """The entry that a line of a ledger tells of, read as JSON.
-
-    Raises:
-        LookupError, TypeError, ValueError: it is damaged.
-        LedgerError: a name in it leads out of its folder.
-    """
-    return _from_record(record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +140,17 @@ def header() -> str:
     return json.dumps({"ledger": SCHEMA_VERSION, "cleaner": __version__})
 
 
+def check_header(record: Mapping[str, Any]) -> None:
+    """Check the first line of a ledger, read as JSON.
+
+    Raises:
+        LedgerError: it is of another schema.
+        LookupError, TypeError: it is no header.
+    """
+    if record["ledger"] != SCHEMA_VERSION:
+        raise LedgerError(f"its schema is {record['ledger']}, this version reads {SCHEMA_VERSION}")
+
+
 def parse(lines: Iterable[str]) -> dict[str, LedgerEntry]:
     """Read a ledger file's lines into entries by output name.
 
@@ -163,12 +165,9 @@ def parse(lines: Iterable[str]) -> dict[str, LedgerEntry]:
         try:
             record = json.loads(line)
             if number == 1:
-                if record["ledger"] != SCHEMA_VERSION:
-                    raise LedgerError(
-                        f"its schema is {record['ledger']}, this version reads {SCHEMA_VERSION}"
-                    )
+                check_header(record)
                 continue
-            made = _from_record(record)
+            made = entry_of(record)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise LedgerError(f"line {number} is damaged ({type(error).__name__})") from None
         entries[made.output] = made
@@ -178,13 +177,19 @@ def parse(lines: Iterable[str]) -> dict[str, LedgerEntry]:
 
 
 def plain(name: str) -> bool:
-    """Whether a name stays below the folder it is put under."""
-    return (
-        not name.startswith(("/", "\\")) and ".." not in name.split("/") and "\0" not in name and name != ""
-    )
+    """Whether a name stays below the folder it is put under, here and where paths are written otherwise."""
+    path = PurePath(name)  # on Windows it knows of drives and of backslashes
+    parts = {*name.split("/"), *path.parts}
+    return not (name.startswith(("/", "\\")) or path.anchor or ".." in parts or "\0" in name or name == "")
 
 
-def _from_record(record: Mapping[str, Any]) -> LedgerEntry:
+def entry_of(record: Mapping[str, Any]) -> LedgerEntry:
+    """The entry that a line of a ledger tells of, read as JSON.
+
+    Raises:
+        LookupError, TypeError, ValueError: it is damaged.
+        LedgerError: a name in it leads out of its folder.
+    """
     kept = None
     if "source_zlib" in record:
         import base64
@@ -195,8 +200,9 @@ def _from_record(record: Mapping[str, Any]) -> LedgerEntry:
         except zlib.error as error:
             raise ValueError(str(error)) from None
     name, output = record["name"], record["output"]
-    if not plain(name) or not plain(output):
-        raise LedgerError(f"the name {name!r} leads out of its folder")
+    for one in (name, output):
+        if not plain(one):
+            raise LedgerError(f"the name {one!r} leads out of its folder")
     codecs.lookup(record["codec"])
     return LedgerEntry(
         name,

@@ -7,7 +7,6 @@ import json
 import os
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,8 +14,9 @@ from typing import IO, Any
 
 from cleaner import ledger, markdown
 from cleaner.config import Config
-from cleaner.files import Source, shown, sibling
+from cleaner.files import Readers, Source, is_linked, readers_of, replacing, shown
 from cleaner.ledger import LedgerError
+from cleaner.manifest import Foreign, Lines, Manifest, digest_of, packing
 from cleaner.profile import Profile
 from cleaner.records import Record, literal, opened, parse, read
 from cleaner.report import Report
@@ -29,81 +29,38 @@ SCHEMA_VERSION = 1
 
 def clean_records(
     source: Source,
-    target: Path,
+    manifest: Manifest,
     config: Config,
     profile: Profile | None,
     jobs: int | None,
     report: Report,
     totals: markdown.Totals,
-    *,
-    check: bool,
 ) -> None:
-    """Clean one file of records into `target`, and count what was found in `report` and `totals`.
+    """Clean one file of records into TARGET, and count what was found in `report` and `totals`.
 
     The output has the source's lines, each with the cleaned text and else as it was; lines that hold no
-    record are left out, and kept in the ledger. With `check` nothing is written, and `Report.stale` says
-    what differs. Memory does not grow with the file, but for 100 bytes a record that tell equal ids.
+    record are left out, and kept in the ledger beside it. Memory does not grow with the file, but for 100
+    bytes a record that tell equal ids.
     """
-    output = target / source.name
-    kept = output.with_name(output.name + LEDGER_SUFFIX)
+    output, kept = source.name, source.name + LEDGER_SUFFIX
+    readers = readers_of(source)
+    manifest.readers = manifest.readers.and_of(readers)
     try:
-        with _writing(output, check=check) as text, _writing(kept, check=check) as account:
+        with manifest.lines(output, readers) as text, manifest.lines(kept, readers) as account:
             _clean_lines(source, config, profile, jobs, text, account, report, totals)
+    except Foreign as error:
+        report.errors.append(str(error))
     except OSError as error:
         path = source.path if error.filename in (None, os.fspath(source.path)) else error.filename
         reason = (error.strerror or type(error).__name__).lower()
-        report.errors.append(f"{shown(path)}: {reason}; {shown(output)} is left as it was")
+        left = shown(manifest.target / output)
+        report.errors.append(f"{shown(path)}: {reason}; {left} is left as it was")
+    else:
+        manifest.mark(output)
+        manifest.mark(kept)
         return
-    if check:
-        for path, made in ((output, text), (kept, account)):
-            if not path.is_file():
-                report.stale.append(f"{shown(path.relative_to(target))}: missing")
-            elif _digest(path) != made.digest.hexdigest():
-                report.stale.append(f"{shown(path.relative_to(target))}: differs")
-
-
-class _Lines:
-    """A file being written, and the digest of its unpacked bytes; without a file, the digest alone."""
-
-    def __init__(self, file: IO[bytes] | gzip.GzipFile | None) -> None:
-        self.file = file
-        self.digest = sha256()
-
-    def write(self, data: bytes) -> None:
-        """Write some bytes."""
-        self.digest.update(data)
-        if self.file is not None:
-            self.file.write(data)
-
-
-@contextmanager
-def _writing(path: Path, *, check: bool) -> Iterator[_Lines]:
-    """Write a file whole, to a sibling that is renamed at the end; packed where its name says so."""
-    if check:
-        yield _Lines(None)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = sibling(path)
-    temporary.unlink(missing_ok=True)
-    try:
-        with open(temporary, "xb") as raw:
-            if path.name.endswith(".gz"):  # no name and no time in the header: the same lines, the same file
-                with gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-                    yield _Lines(packed)
-            else:
-                yield _Lines(raw)
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _digest(path: Path) -> str:
-    made = sha256()
-    with opened(path) as file:
-        while data := file.read(1 << 16):
-            made.update(data)
-    return made.hexdigest()
+    manifest.keep(output)
+    manifest.keep(kept)
 
 
 def _clean_lines(
@@ -111,8 +68,8 @@ def _clean_lines(
     config: Config,
     profile: Profile | None,
     jobs: int | None,
-    text: _Lines,
-    account: _Lines,
+    text: Lines,
+    account: Lines,
     report: Report,
     totals: markdown.Totals,
 ) -> None:
@@ -177,40 +134,60 @@ def _line(record: dict[str, Any]) -> bytes:
     return json.dumps(record).encode() + b"\n"
 
 
-def ledgers(target: Path) -> Iterator[Path]:
-    """The ledgers of records below a folder, sorted."""
-    for suffix in (".jsonl", ".jsonl.gz"):
-        yield from sorted(target.rglob(f"*{suffix}{LEDGER_SUFFIX}"))
+def restore_records(target: Path, kept: str, folder: Path, report: Report) -> None:
+    """Rebuild a file of records in `folder`; a packed one is packed anew, its lines are the source's.
 
-
-def restore_records(target: Path, kept: Path, folder: Path, report: Report) -> None:
-    """Rebuild a file of records in `folder`; a packed one is packed anew, its lines are the source's."""
-    output = kept.with_name(kept.name.removesuffix(LEDGER_SUFFIX))
+    `kept` is the name of its ledger in `target`.
+    """
+    output = target / kept.removesuffix(LEDGER_SUFFIX)
     report.documents += 1
     try:
-        with kept.open("rb") as account, opened(output) as lines:
+        if not ledger.plain(kept):
+            raise LedgerError(f"the name {kept!r} leads out of its folder")
+        if is_linked(target, kept) or is_linked(target, kept.removesuffix(LEDGER_SUFFIX)):
+            raise LedgerError("it is a link, or lies behind one")
+        with (target / kept).open("rb") as account, opened(output) as lines:
             head = json.loads(account.readline())
-            if head["records"] != SCHEMA_VERSION or not ledger.plain(head["name"]):
-                raise LedgerError("it is of another schema")
-            back = folder / head["name"]
-            if back.exists():
-                report.errors.append(f"{shown(back)}: exists; not overwritten")
-                return
-            with _writing(back, check=False) as made:
-                _restore_lines(account, lines, Config(text_field=head["text_field"]), made)
+            if head["records"] != SCHEMA_VERSION:
+                raise LedgerError("its ledger is of another schema")
+            name = head["name"]
+            if not ledger.plain(name):
+                raise LedgerError(f"the name {name!r} leads out of its folder")
+            if is_linked(folder, name):
+                raise LedgerError(f"{shown(folder / name)} is a link, or lies behind one")
+            _restore_file(
+                account, lines, folder / name, head["text_field"], readers_of(Source(output, name, name))
+            )
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         report.errors.append(f"{shown(error.filename or output)}: {reason}")
-        return
     except (LedgerError, ValueError, LookupError, TypeError, AttributeError, EOFError) as error:
         report.errors.append(f"{shown(output)}: not restored: {error}")
-        return
-    report.changed += 1
+    else:
+        report.changed += 1
 
 
-def _restore_lines(
-    account: IO[bytes], lines: IO[bytes] | gzip.GzipFile, config: Config, made: _Lines
+def _restore_file(
+    account: IO[bytes], lines: IO[bytes] | gzip.GzipFile, back: Path, text_field: str, readers: Readers
 ) -> None:
+    """Write a file of records anew; one that is there already stays, and has to be the same.
+
+    Raises:
+        OSError: it cannot be written.
+        LedgerError: it is there and differs, or the account does not hold.
+    """
+    if os.path.lexists(back):
+        made = Lines(None)
+        _restore_lines(account, lines, Config(text_field=text_field), made)
+        if digest_of(back, opened) != made.digest.hexdigest():
+            raise LedgerError(f"{shown(back)} exists and differs")
+        return
+    back.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(back, readers=readers) as raw, packing(raw, back) as made:
+        _restore_lines(account, lines, Config(text_field=text_field), made)
+
+
+def _restore_lines(account: IO[bytes], lines: IO[bytes] | gzip.GzipFile, config: Config, made: Lines) -> None:
     taken = 0
     for told in map(json.loads, account):
         if "source_sha256" in told and "line" not in told:

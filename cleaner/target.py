@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import heapq
+import json
 import os
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from cleaner import ledger, markdown, recording
 from cleaner.config import Config
-from cleaner.engine import Result
-from cleaner.files import (
-    EVERYBODY,
-    Found,
-    Readers,
-    Source,
-    discover,
-    is_temporary,
-    output_name,
-    readers_of,
-    restrict,
-    shown,
-    sibling,
-    write,
-)
+from cleaner.files import Found, Source, discover, is_linked, output_name, readers_of, shown, write
 from cleaner.ledger import LedgerEntry, LedgerError
+from cleaner.manifest import Manifest, Names, held, undisturbed
 from cleaner.profile import Profile
 from cleaner.records import are_records
 from cleaner.report import Report
@@ -52,86 +41,70 @@ def clean_tree(
         raise UsageError(found.errors[0] if found.errors else nothing_in([source], found))
     _refuse_overlap(source, target)
     _named_by_output(found.sources)
-    old = _old_ledger(target)
-    sources, profile = _known(found.sources, source, target, config, jobs, check=check)
-    named = [(one, one.name) for one in sources if not are_records(one.path)]
     report = Report(skipped=found.skipped, errors=list(found.errors))
-    most: list[tuple[int, int, Result]] = []  # the most changed, as a heap: characters, -order, result
-    totals = markdown.Totals()
-    entries: dict[str, LedgerEntry] = {}
-    readers = EVERYBODY  # of report and ledger: who may read all the sources
+    outputs = Names(chain((REPORT_NAME, PROFILE_NAME), *map(_outputs_of, found.sources)))
+    whole = source.is_dir() and not found.errors
+    with held(target, outputs, report, whole=whole, check=check) as manifest:
+        sources, profile = _known(found.sources, source, target, config, jobs, check=check)
+        totals = markdown.Totals()
+        texts = [(one, one.name) for one in sources if not are_records(one.path)]
+        sections = _clean_texts(texts, manifest, config, profile, jobs, report, totals, progress)
+        for one in sources:
+            if are_records(one.path):
+                recording.clean_records(one, manifest, config, profile, jobs, report, totals)
+        written = {REPORT_NAME: markdown.report(sections, totals)}
+        if profile:
+            written[PROFILE_NAME] = profile.to_text()
+        else:
+            manifest.remove(PROFILE_NAME, "its set has nothing in common")
+        for name, text in written.items():
+            if error := manifest.write(name, ledger.to_bytes(text), manifest.readers):
+                report.errors.append(error)
+                manifest.keep(name)
+            else:
+                manifest.mark(name)
+    return report, found
+
+
+def _outputs_of(source: Source) -> tuple[str, ...]:
+    name = output_name(source.name)
+    return (name, name + recording.LEDGER_SUFFIX) if are_records(source.path) else (name,)
+
+
+def _clean_texts(
+    named: Sequence[tuple[Source, str]],
+    manifest: Manifest,
+    config: Config,
+    profile: Profile | None,
+    jobs: int | None,
+    report: Report,
+    totals: markdown.Totals,
+    progress: Progress,
+) -> list[str]:
+    """Clean texts into TARGET, count them, and tell of those that changed most."""
+    most: list[tuple[int, int, str]] = []  # as a heap: characters, -order, section of the report
     for order, done in enumerate(progress(process_all(named, config, profile, jobs), len(named))):
         name = output_name(done.source.name)
         result, error = done.result, done.error
-        own = readers_of(done.source)
-        readers = readers.and_of(own)
+        readers = readers_of(done.source)
+        manifest.readers = manifest.readers.and_of(readers)
         if result is not None and not error:
-            if check:
-                _compare(target / name, result.data, name, report)
-            elif _is_foreign(target / name, name, result.data, old):
-                error = f"{shown(target / name)}: was not written by cleaner; move it away"
-            else:
-                error = _write_output(target / name, result.data, target, own)
+            error = manifest.write(name, result.data, readers)
         if error or result is None:
             report.documents += 1
             report.failed += 1
             report.errors.append(error)
-            if name in old:
-                entries[name] = old[name]  # its last text stays, and can still be restored
+            manifest.keep(name)
             continue
-        entries[name] = replace(result.ledger, output=name)
+        manifest.account(name, replace(result.ledger, output=name).to_json())
         report.add(result.findings, applied=True, changed=result.text != result.source)
         totals.add(result)
         size = sum(edit.end - edit.start + len(edit.replacement) for edit in result.ledger.edits)
         if len(most) < REPORTED_DOCUMENTS:
-            heapq.heappush(most, (size, -order, result))
+            heapq.heappush(most, (size, -order, markdown.section(result)))
         elif size > most[0][0]:
-            heapq.heapreplace(most, (size, -order, result))
-    for one in sources:
-        if are_records(one.path):
-            recording.clean_records(one, target, config, profile, jobs, report, totals, check=check)
-    if found.errors or not source.is_dir():
-        entries = {**old, **entries}  # what was not seen this time is not gone
-    sections = [markdown.section(result) for _, _, result in sorted(most, key=lambda item: -item[1])]
-    written = {
-        REPORT_NAME: markdown.report(sections, totals),
-        LEDGER_NAME: "\n".join([ledger.header(), *(entry.to_json() for entry in entries.values())]) + "\n",
-    }
-    if profile:
-        written[PROFILE_NAME] = profile.to_text()
-    _finish(target, written, old.keys() - entries.keys(), old, report, readers, check=check)
-    return report, found
-
-
-def _finish(
-    target: Path,
-    written: dict[str, str],
-    gone: Iterable[str],
-    old: dict[str, LedgerEntry],
-    report: Report,
-    readers: Readers,
-    *,
-    check: bool,
-) -> None:
-    """Write report and ledger, and remove the outputs of sources that are no more."""
-    for name in sorted(gone):
-        path = target / name
-        if check:
-            report.stale.append(f"{name}: its source is gone")
-        elif _inside(path, target) and _is_ours(path, old[name]):
-            path.unlink()
-    for name, text in written.items():
-        data = ledger.to_bytes(text)
-        if check:
-            _compare(target / name, data, name, report)
-        elif error := _write_output(target / name, data, target, readers):
-            report.errors.append(error)
-    if not check:
-        if PROFILE_NAME not in written:
-            (target / PROFILE_NAME).unlink(
-                missing_ok=True
-            )  # of an earlier run; the set has nothing in common
-        _sweep(target)
+            heapq.heapreplace(most, (size, -order, markdown.section(result)))
+    return [section for _, _, section in sorted(most, key=lambda item: -item[1])]
 
 
 def _refuse_overlap(source: Path, target: Path) -> None:
@@ -193,97 +166,74 @@ def _alike(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def _old_ledger(target: Path) -> dict[str, LedgerEntry]:
-    """The entries of the target's ledger; none where there is none or it cannot be read."""
-    try:
-        return ledger.parse((target / LEDGER_NAME).read_text(encoding="ascii").splitlines())
-    except (OSError, UnicodeDecodeError, LedgerError):
-        return {}
-
-
-def _is_foreign(path: Path, name: str, data: bytes, old: dict[str, LedgerEntry]) -> bool:
-    """Whether a file stands where an output would go that no ledger of ours names."""
-    try:
-        return name not in old and path.is_file() and path.read_bytes() != data
-    except OSError:
-        return False
-
-
-def _is_ours(path: Path, entry: LedgerEntry) -> bool:
-    """Whether a file still is the text that its ledger entry tells of."""
-    return path.is_file() and ledger.digest(path.read_bytes()) == entry.output_sha256
-
-
-def _inside(path: Path, folder: Path) -> bool:
-    """Whether a path, all links on the way to it followed, lies in a folder."""
-    return folder.resolve() in path.parent.resolve().joinpath(path.name).parents
-
-
-def _compare(path: Path, data: bytes, name: str, report: Report) -> None:
-    try:
-        if path.read_bytes() != data:
-            report.stale.append(f"{name}: differs")
-    except OSError:
-        report.stale.append(f"{name}: missing")
-
-
-def _write_output(path: Path, data: bytes, folder: Path, readers: Readers) -> str:
-    """Write one file below `folder` unless it is there already. Returns an error's line, or nothing."""
-    try:
-        if not _inside(path, folder):
-            return f"{shown(path)}: a link leads out of {shown(folder)}; not written"
-        if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write(path, data, readers=readers)
-        else:
-            restrict(path, readers)
-            sibling(path).unlink(missing_ok=True)
-    except OSError as error:
-        return f"{shown(path)}: cannot be written: {(error.strerror or type(error).__name__).lower()}"
-    return ""
-
-
-def _sweep(target: Path) -> None:
-    """Remove the temporary siblings that an earlier, killed run left."""
-    for folder, _, names in os.walk(target):
-        for name in filter(is_temporary, names):
-            (Path(folder) / name).unlink(missing_ok=True)
-
-
 def restore_tree(target: Path, folder: Path) -> Report:
     """Rebuild the sources of a cleaned folder in `folder`, each only where its ledger entry holds.
 
     Raises:
-        UsageError: `target` has no usable ledger.
+        UsageError: `target` has no usable ledger, another run writes it, or `folder` lies in it.
     """
-    try:
-        lines = (target / LEDGER_NAME).read_text(encoding="ascii").splitlines()
-        entries = ledger.parse(lines)
-    except OSError as error:
-        reason = (error.strerror or "?").lower()
-        raise UsageError(f"{shown(target / LEDGER_NAME)}: cannot be read: {reason}") from None
-    except (UnicodeDecodeError, LedgerError) as error:
-        raise UsageError(f"{shown(target / LEDGER_NAME)}: not a usable ledger: {error}") from None
+    if target.resolve() in (folder.resolve(), *folder.resolve().parents):
+        raise UsageError(f"{shown(folder)}: lies in the cleaned folder; name another for the sources")
+    path = target / LEDGER_NAME
     report = Report()
-    for kept in recording.ledgers(target):
-        recording.restore_records(target, kept, folder, report)
-    for name, entry in entries.items():
-        fault = _restore_one(target / name, folder / entry.name, entry, folder)
-        report.documents += 1
-        report.changed += not fault
-        if fault:
-            report.errors.append(fault)
+    try:
+        with undisturbed(target), path.open("rb") as file:
+            ledger.check_header(json.loads(file.readline()))
+            for number, raw in enumerate(file, 2):
+                _restore_line(raw, f"{shown(path)}:{number}", target, folder, report)
+    except OSError as error:
+        raise UsageError(f"{shown(path)}: cannot be read: {(error.strerror or '?').lower()}") from None
+    except LedgerError as error:
+        raise UsageError(f"{shown(path)}: not a usable ledger: {error}") from None
+    except _DAMAGED:
+        raise UsageError(f"{shown(path)}: not a usable ledger: line 1 is damaged") from None
     return report
 
 
-def _restore_one(path: Path, back: Path, entry: LedgerEntry, folder: Path) -> str:
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)  # what a bad line raises
+
+
+def _restore_line(raw: bytes, place: str, target: Path, folder: Path, report: Report) -> None:
+    """Rebuild the source that a line of the ledger tells of, if it does."""
+    try:
+        line = json.loads(raw)
+        if "name" not in line:
+            output = line["output"]
+            if output.endswith(recording.LEDGER_SUFFIX):
+                recording.restore_records(target, output, folder, report)
+            return
+        entry = ledger.entry_of(line)
+    except LedgerError as error:
+        fault = f"{place}: not restored: {error}"
+    except _DAMAGED as error:
+        fault = f"{place}: not restored: the line is damaged ({type(error).__name__})"
+    else:
+        fault = _restore_one(target / entry.output, entry, target, folder)
+    report.documents += 1
+    report.changed += not fault
+    if fault:
+        report.errors.append(fault)
+
+
+def _restore_one(path: Path, entry: LedgerEntry, target: Path, folder: Path) -> str:
     """Rebuild one source. Returns an error's line, or nothing."""
+    if is_linked(target, entry.output):
+        return f"{shown(path)}: not restored: it is a link, or lies behind one"
     try:
         source = entry.restore(path.read_bytes())
-        if back.exists() and back.read_bytes() != source:
-            return f"{shown(back)}: exists and differs; not overwritten"
-        return _write_output(back, source, folder, readers_of(Source(path, entry.output, entry.output)))
     except OSError as error:
         return f"{shown(path)}: cannot be read: {(error.strerror or '?').lower()}"
-    except (LedgerError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (LedgerError, *_DAMAGED) as error:
         return f"{shown(path)}: not restored: {error}"
+    back = folder / entry.name
+    if is_linked(folder, entry.name):
+        return f"{shown(back)}: is a link, or lies behind one; not written"
+    try:
+        if not os.path.lexists(back):
+            back.parent.mkdir(parents=True, exist_ok=True)
+            write(back, source, readers=readers_of(Source(path, entry.output, entry.output)))
+        elif back.read_bytes() != source:
+            return f"{shown(back)}: exists and differs; not overwritten"
+    except OSError as error:
+        return f"{shown(back)}: cannot be written: {(error.strerror or '?').lower()}"
+    return ""
