@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from cleaner import ledger
@@ -18,9 +20,11 @@ def fix_in_place(source: Source, result: Result, state: Path) -> None:
     """Write the undo record, then the mended file: at any moment one of the two texts can be had.
 
     Raises:
-        OSError: the file is as it was.
+        OSError: the file is as it was; it may be read-only, or have changed since it was read.
     """
     path = source.path.resolve()
+    if not path.stat().st_mode & 0o222:  # the rename would not mind
+        raise OSError(errno.EACCES, "it is read-only")
     record = _undo_record(path, result.ledger.output_sha256, state)
     prepare(state)
     if not record.parent.is_dir():
@@ -29,7 +33,18 @@ def fix_in_place(source: Source, result: Result, state: Path) -> None:
         sync_folder(state.parent)
     text = f"{ledger.header()}\n{result.ledger.to_json()}\n"
     write(record, text.encode("ascii"), durable=True, readers=readers_of(source))
-    write(path, result.data, durable=True)
+    write(path, result.data, durable=True, ready=_unless_changed(path, result.ledger.source_sha256))
+
+
+def _unless_changed(path: Path, sha256: str) -> Callable[[Path], bool]:
+    """Lets a file be replaced while it has the bytes that were read: an editor may have saved it since."""
+
+    def ready(_: Path) -> bool:
+        if ledger.digest(path.read_bytes()) != sha256:
+            raise OSError(errno.EAGAIN, "it has changed since it was read; run again")
+        return True
+
+    return ready
 
 
 def _undo_record(path: Path, output_sha256: str, state: Path) -> Path:
@@ -51,10 +66,13 @@ def undo(path: Path, config: Config) -> None:
     record = _undo_record(path, ledger.digest(data), state_folder(config))
     try:
         entry = next(iter(ledger.parse(record.read_text(encoding="ascii").splitlines()).values()))
-        write(path.resolve(), entry.restore(data), durable=True)
+        ready = _unless_changed(path, entry.output_sha256)
+        write(path.resolve(), entry.restore(data), durable=True, ready=ready)
     except FileNotFoundError:
         where = shown(record.parent)
         raise UsageError(f"{shown(path)}: no undo record for its present content in {where}") from None
-    except (LedgerError, OSError, ValueError, LookupError, StopIteration) as error:
+    except OSError as error:
+        raise UsageError(f"{shown(path)}: cannot be restored: {(error.strerror or '?').lower()}") from None
+    except (LedgerError, ValueError, LookupError, StopIteration) as error:
         raise UsageError(f"{shown(path)}: cannot be restored: {error}") from None
     record.unlink(missing_ok=True)

@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.command import cleaner, files
+from tests.command import ROOT, cleaner, files, outside_ci
 from tests.faults import faulty, start
 
 PARAGRAPH = "The ferry to the  islands was cancelled again because of the storm , said the harbour of {}.\n"
@@ -370,3 +372,169 @@ class TestRestore:
         text = said(cleaner("restore", "out", "-o", folder, cwd=here), 2)
         assert f"{folder}: lies in the cleaned folder; name another for the sources" in text
         assert files(here / "out") == before
+
+
+class TestFaults:
+    """What else goes wrong on a bad day."""
+
+    def test_sources_that_change_amid_a_run(self, tmp_path: Path) -> None:
+        """They become another version altogether: each output is whole, and the next run has all of it."""
+        made = Set(tmp_path, documents=30)
+        made.change_to(3)
+        (tmp_path / "docs").rename(tmp_path / "changed")
+        for step in (0, 30, 60):
+            made.begin_with(1)
+            made.change_to(2)
+            change = "rm -r docs; cp -r changed docs"
+            done = faulty("clean", "docs", "-o", "out", cwd=tmp_path, below=made.out, at=step, shell=change)
+            text = said(done, 2)
+            assert "cannot be read: no such file or directory" in text
+            for name, data in files(made.out).items():
+                known = [made.made[version].get(name) for version in (1, 2, 3)]
+                assert data in known or name in ("report.md", "ledger.jsonl"), name
+            for name, data in files(tmp_path / "docs").items():
+                assert data == made.sources[3][name]
+            assert cleaner("restore", "out", "-o", f"back{step}", cwd=tmp_path).returncode == 0
+            for name, data in files(tmp_path / f"back{step}").items():
+                assert data in [made.sources[version].get(name) for version in (1, 2, 3)], name
+            (made.out / "mine.txt").write_text("mine")
+            made.heal(3)
+
+    def test_a_clock_that_goes_back(self, here: Path) -> None:
+        """No time of a file or of the clock has a part in what is written."""
+        before = files(here / "out")
+        for path in (*(here / "docs").rglob("*"), *(here / "out").rglob("*")):
+            os.utime(path, (4e9, 4e9) if path.name == "a.txt" else (1, 1))
+        said(cleaner("clean", "docs", "-o", "out", "--check", cwd=here), 0)
+        for name in ("a.txt", "b.txt"):
+            (here / "docs" / name).write_text(PARAGRAPH.format(f"another {name}"))
+            os.utime(here / "docs" / name, (1, 1))
+        done = faulty("clean", "docs", "-o", "out", cwd=here, below=here / "out", at=1, clock=1e9)
+        said(done, 0)
+        assert files(here / "out") != before
+        said(cleaner("clean", "docs", "-o", "fresh", cwd=here), 0)
+        assert files(here / "out") == files(here / "fresh")
+
+    def test_a_file_system_that_is_full(self, here: Path) -> None:
+        """64 kB for all of TARGET: what has no room keeps its old text, and there is no half of anything."""
+        (here / "docs" / "b.txt").write_text(PARAGRAPH.format("b") * 500)
+        (here / "docs" / "c.txt").write_text(PARAGRAPH.format("c") * 500)
+        text = mounted(
+            here,
+            "mkdir full && mount -t tmpfs -o size=64k none full && cp -r out/. full",
+            "{ cleaner clean docs -o full; echo code $?; cp -r full left; }",
+            "mount -o remount,size=10m full",
+            "{ cleaner clean docs -o full; echo code $?; cp -r full healed; }",
+        )
+        assert "full/c.txt: cannot be written: no space left on device" in text
+        assert re.findall(r"^code (\d)$", text, re.MULTILINE) == ["2", "0"]
+        assert not [name for name in files(here / "left") if ".cleaner-" in name and name != JOURNAL]
+        said(cleaner("clean", "docs", "-o", "fresh", cwd=here), 0)
+        old, new = files(here / "out"), files(here / "fresh")
+        for name, data in files(here / "left").items():
+            assert data in (old.get(name), new.get(name)) or name in ("report.md", "ledger.jsonl", JOURNAL), (
+                name
+            )
+        assert files(here / "healed") == new
+
+    def test_sources_on_a_file_system_that_is_read_only(self, here: Path) -> None:
+        before = files(here / "docs")
+        text = mounted(
+            here,
+            "mount --bind docs docs && mount -o remount,bind,ro docs",
+            "{ cleaner clean docs -o other; echo code $?; }",
+            "{ cleaner check docs --fix; echo code $?; }",
+        )
+        assert re.findall(r"^code (\d)$", text, re.MULTILINE) == ["0", "2"]
+        assert "docs/a.txt: cannot be written: read-only file system" in text
+        assert files(here / "docs") == before
+        assert files(here / "other") == files(here / "out")
+
+
+def mounted(folder: Path, *commands: str) -> str:
+    """What shell commands print that see file systems of their own, where nobody else does."""
+    script = " && ".join(commands).replace("cleaner ", f"{sys.executable} -m cleaner ")
+    done = subprocess.run(
+        ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script],
+        cwd=folder,
+        env=outside_ci() | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+class TestMendingInPlace:
+    """`check --fix`: each file is the old or the mended one, and the way back is there before the latter."""
+
+    @pytest.mark.parametrize("kills", FEW_OR_MANY)
+    def test_killed(self, tmp_path: Path, kills: int) -> None:
+        """Kills are spread evenly over all steps between the first rename and the last."""
+        docs = tmp_path / "docs"
+        chance = random.Random(kills)
+        fix = ("check", "docs", "--fix", "--no-cache")
+        old = {f"{n:02}.txt": PARAGRAPH.format(n).encode() for n in range(3 if kills < 20 else 30)}
+        new = {name: mended(data.decode()).encode() for name, data in old.items()}
+
+        def begin() -> None:
+            for folder in (docs, tmp_path / ".cleaner"):
+                shutil.rmtree(folder, ignore_errors=True)
+            docs.mkdir()
+            for name, data in old.items():
+                (docs / name).write_bytes(data)
+
+        begin()
+        told = tmp_path / "last"
+        faulty(*fix, cwd=tmp_path, below=tmp_path, at=1 << 30, last=str(told))
+        last = int(told.read_text())
+        assert last >= kills
+        for kill in range(kills):
+            begin()
+            at = 1 + kill * (last - 1) // kills
+            assert faulty(*fix, cwd=tmp_path, below=tmp_path, at=at, kill=True).returncode == -9
+            left = {name: data for name, data in files(docs).items() if ".cleaner-" not in name}
+            assert left.keys() == old.keys()
+            done = [name for name, data in left.items() if data == new[name]]
+            assert all(left[name] == old[name] for name in old.keys() - set(done))
+            if done:
+                name = chance.choice(done)
+                said(cleaner("restore", f"docs/{name}", cwd=tmp_path), 0)
+                assert (docs / name).read_bytes() == old[name]
+            assert cleaner(*fix, cwd=tmp_path).returncode == 0
+            assert files(docs) == new
+            name = chance.choice(list(old))
+            said(cleaner("restore", f"docs/{name}", cwd=tmp_path), 0)
+            assert (docs / name).read_bytes() == old[name]
+
+    def test_a_file_that_an_editor_saves_meanwhile_is_left_alone(self, here: Path) -> None:
+        """It is saved when its undo record is there and its mended text is being written."""
+        change = "printf 'mine  too' > docs/a.txt"
+        fix = ("check", "docs/a.txt", "docs/b.txt", "--fix", "--no-cache")
+        done = faulty(*fix, cwd=here, below=here / ".cleaner" / "undo", at=0, shell=change)
+        assert "docs/a.txt: cannot be written: it has changed since it was read; run again" in said(done, 2)
+        assert (here / "docs" / "a.txt").read_text() == "mine  too"
+        assert (here / "docs" / "b.txt").read_text() == mended(PARAGRAPH.format("b.txt"))
+
+    def test_a_file_that_is_read_only_is_left_alone(self, here: Path) -> None:
+        (here / "docs" / "a.txt").chmod(0o444)
+        text = said(cleaner("check", "docs", "--fix", cwd=here), 2)
+        assert "docs/a.txt: cannot be written: it is read-only" in text
+        assert (here / "docs" / "a.txt").read_text() == PARAGRAPH.format("a.txt")
+
+    def test_two_runs_write_no_file_together(self, here: Path) -> None:
+        """The one stops amid a file; the other leaves that one alone, and mends the rest."""
+        docs = here / "docs"
+        process = start(
+            "check", "docs", "--fix", "--no-cache", cwd=here, below=docs, at=0, shell=HOLD.format(60)
+        )
+        while not (here / "stopped").exists():
+            time.sleep(0.02)
+        text = said(cleaner("check", "docs", "--fix", "--no-cache", cwd=here), 2)
+        assert "docs/a.txt: cannot be written: another run is writing it" in text
+        assert (docs / "b.txt").read_text() == mended(PARAGRAPH.format("b.txt"))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        said(cleaner("check", "docs/a.txt", "--fix", "--no-cache", cwd=here), 0)
+        assert [path.name for path in docs.iterdir() if path.name.startswith(".")] == []
+        assert (docs / "a.txt").read_text() == mended(PARAGRAPH.format("a.txt"))

@@ -1,8 +1,9 @@
 """How do time and memory grow with the set? Prints figures of whole runs of the real command.
 
-    python tests/benchmarks/growth.py [--documents 1000 10000 ...] [--commands clean check ...] [--jobs 1 2]
+    python tests/benchmarks/growth.py [--documents 1000 10000 ...] [--commands clean check ...]
+                                        [--jobs 1 2] [--size 2000]
 
-Documents of 2 kB, made from a seed: of 30 lines half stand in no other document, the others are of the
+Documents of 2 kB (or `--size` bytes), made from a seed: most lines stand in no other document, ten are of the
 template of one of 50 sites. They lie in one folder. Of each run:
 
 - documents a second of wall time, and CPU milliseconds a document (user and system, workers included), which
@@ -27,7 +28,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SIZE = 2_000  # bytes of a document, about
 _SITES = 50
 _WORDS = ["".join(random.Random(n).choices("abcdefghijklmnop", k=2 + n % 9)) for n in range(5_000)]
 
@@ -45,12 +45,12 @@ COMMANDS = {
 _WITHOUT_JOBS = ("restore",)
 
 
-def document(number: int) -> str:
-    """One document of the set, the same for the same number."""
+def document(number: int, size: int) -> str:
+    """One document of the set of about so many bytes, the same for the same number."""
     chance = random.Random(number)
     site = number % _SITES
     own: list[str] = []
-    while sum(map(len, own)) < SIZE - 260:
+    while sum(map(len, own)) < size - 260:
         words = chance.choices(_WORDS, k=chance.choice((4, 8, 30, 60)))
         own.append(" ".join(words).capitalize() + chance.choice((".", ".", " .", ".  ")))
     head = ["Skip to content", f"The Herald of Town {site}", "Home", "Sport", f"Section {number % 900}", ""]
@@ -58,14 +58,12 @@ def document(number: int) -> str:
     return "\n".join([*head, *"\n\n".join(own).split("\n"), *tail]) + "\n"
 
 
-def lay_out(folder: Path, documents: int) -> int:
-    """Write the set; returns its bytes."""
+def lay_out(folder: Path, documents: int, size: int) -> None:
+    """Write the set."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    size = 0
     for number in range(documents):
-        size += (folder / f"{number:07}.txt").write_bytes(document(number).encode())
-    return size
+        (folder / f"{number:07}.txt").write_text(document(number, size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +129,18 @@ def main() -> None:
     parser.add_argument("--documents", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--commands", nargs="+", choices=COMMANDS, default=list(COMMANDS))
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--size", type=int, default=2_000)
     chosen = parser.parse_args()
     print(f"{'command':10} jobs documents  wall s   doc/s  CPU ms/doc  first MB  worker MB", flush=True)
     found: dict[tuple[str, int, int], Figures] = {}
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         for documents in chosen.documents:
-            lay_out(folder / "docs", documents)
+            lay_out(folder / "docs", documents, chosen.size)
             for name in chosen.commands:
                 for jobs in chosen.jobs if name not in _WITHOUT_JOBS else chosen.jobs[:1]:
                     if name == "fix":
-                        lay_out(folder / "docs", documents)
+                        lay_out(folder / "docs", documents, chosen.size)
                     if name not in ("again", "fresh", "restore"):
                         for made in ("out", "surveyed"):
                             shutil.rmtree(folder / made, ignore_errors=True)
