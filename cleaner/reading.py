@@ -1,8 +1,9 @@
 """Owns decoding: bytes to text, and text back to the very same bytes.
 
 Evidence is weighed from the certain to the uncertain: a byte-order mark, valid UTF-8, UTF-8 with a few
-broken sequences, NUL bytes at every second place, and only then a guess. A guess must be well founded,
-because a document in the wrong encoding is worse than one reported as unreadable.
+broken sequences, NUL bytes at every second place, what reads as UTF-16 and could be nothing else, and only
+then a guess; where many lines are UTF-8, for the others alone. A guess must be well founded, because a
+document in the wrong encoding is worse than one reported as unreadable.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass
+from operator import ne
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class Encoding:
 
     `codec` is Python's canonical name. `errors` is the handler: "strict"; "surrogateescape" for UTF-8
     with broken sequences, whose bytes become U+DC80 to U+DCFF; "surrogatepass" for UTF-16 and UTF-32.
-    `confidence` (0 to 1, see `_guess`) is set only for a guess. `reason` is a clause for the finding.
+    `confidence` (0 to 1, see `_told`) is set only for a guess; of "utf-8" for lines among others that are in
+    another encoding. `reason` is a clause for the finding.
     """
 
     codec: str
@@ -88,6 +91,18 @@ _ACCIDENTS = 3  # so few stray bytes or characters say nothing, however short th
 _UTF16_NULS = 0.5
 _UTF16_OTHER_NULS = 0.01
 
+# UTF-16 in scripts that leave few NULs, without a mark: nearly all characters are of one alphabet, or of the
+# signs of East Asia, beside Latin and punctuation; and it has separators, as every text. Read from the wrong
+# end, or made of another encoding, it has none: their halves are control characters.
+_UTF16_SAMPLE = 1 << 13  # bytes that are looked at
+_MOST_STRANGE = 0.01
+_FEWEST_SEPARATORS = 0.01
+_SEPARATORS = " \t\r\n\u3000\u3001\u3002\uff0c\u060c\u06d4\u0964"
+
+# Lines of UTF-8 among lines of another encoding: so many whole sequences in all. Two letters of a legacy
+# encoding may be one by chance, a line with several of them is none.
+_SEQUENCES_BESIDE_OTHERS = 20
+
 # Lone surrogates among the characters of UTF-16 with a mark: bytes drawn by chance give 3 %.
 _MOST_LONE_SURROGATES = 0.01
 
@@ -100,12 +115,17 @@ _MOST_LONE_SURROGATES = 0.01
 _FEWEST_BYTES = 200
 _LEAST_CONFIDENCE = 0.9
 _SAMPLE_BYTES = 1 << 14  # what the guess looks at: lines that are not ASCII, from the beginning
+# Parts of the sample that charset-normalizer looks at. What does not divide evenly it takes for one part
+# more, of a few bytes, in which it finds nothing but chaos.
+_CHUNKS = 5
 # Bytes beyond ASCII in the sample: English and Spanish 0 to 2 %, Polish 5 %, Czech 10 %; Japanese from 21 %,
 # Russian from 76 %. Below this, an answer outside the Latin family is chance: "ó" and the letter behind
 # it are a sign in Big5.
 _DENSE = 0.2
-# By how many of the characters beyond ASCII the best reading must fit better than any other; at least one.
+# By how many of the characters beyond ASCII the best reading must fit better than any other, or else of the
+# characters in which the two differ; at least one.
 _MARGIN = 0.002
+_MARGIN_OF_DIFFERENT = 0.9
 # Control characters among all: random bytes have 10 %, text none but by accident.
 _MOST_CONTROLS = 0.002
 
@@ -156,9 +176,11 @@ def decode(data: bytes) -> Decoded:
     except UnicodeDecodeError:
         pass
     text = data.decode("utf-8", "surrogateescape")
+    if found := _mixed(data):
+        return found
     if _is_utf8(data, text):
         return Decoded(text, Encoding("utf-8", "surrogateescape", reason="valid but for a few sequences"))
-    return _guess(data)
+    return _wide(data) or _guess(data)
 
 
 def encode(text: str, encoding: Encoding) -> bytes:
@@ -232,15 +254,107 @@ def _with_nuls(data: bytes, nuls: int) -> Decoded | None:
                 return Decoded(text, Encoding(codec, "surrogatepass", reason="every second byte is NUL"))
     if nuls <= _ACCIDENTS:
         return None
+    if found := _wide(data):
+        return found
     raise Unreadable(f"binary data: {nuls / len(data):.0%} of the bytes are NUL; exclude the file")
 
 
+def _wide(data: bytes) -> Decoded | None:
+    """Decode UTF-16 without a mark by what its characters are (see `_MOST_STRANGE`)."""
+    if len(data) % 2 or len(data) < _FEWEST_BYTES:
+        return None
+    for codec in ("utf-16-le", "utf-16-be"):
+        try:
+            if not _is_written(data[:_UTF16_SAMPLE].decode(codec, "ignore")):
+                continue
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        return Decoded(text, Encoding(codec, "surrogatepass", reason="one script and its separators"))
+    return None
+
+
+def _is_written(text: str) -> bool:
+    """Whether a text has separators, and its characters are Latin, punctuation, and of one other script."""
+    separators = sum(map(text.count, _SEPARATORS))
+    if separators < _FEWEST_SEPARATORS * len(text) or _CONTROLS.search(text):
+        return False
+    rows = Counter(map(_row, text))
+    usual = rows.pop(0, 0)
+    return len(text) - usual - max(rows.values(), default=0) <= _MOST_STRANGE * len(text)
+
+
+def _row(character: str) -> int:
+    """What characters of one script share: 0 for Latin and punctuation, 1 for the signs of East Asia."""
+    code = ord(character)
+    if code < 0x300 or 0x2000 <= code < 0x2200 or code == 0xFEFF:
+        return 0
+    if 0x3000 <= code < 0xA000 or 0xAC00 <= code < 0xD7A4 or 0xFF00 <= code < 0xFFF0 or code >= 0x20000:
+        return 1
+    return code >> 8
+
+
+def _mixed(data: bytes) -> Decoded | None:
+    """Decode a text some of whose lines are UTF-8 and the others in another encoding; None of any other.
+
+    A line that is UTF-8 but for some bytes is none of the others.
+    """
+    lines = data.split(b"\n")
+    read = [_utf8(line) for line in lines]
+    if (
+        sum(len(text) - len(text.encode("ascii", "ignore")) for text in read if text)
+        < _SEQUENCES_BESIDE_OTHERS
+    ):
+        return None
+    others = [line for line, text in zip(lines, read, strict=True) if text is None]
+    for line in others:
+        text = line.decode("utf-8", "surrogateescape")
+        if _sequences(text)[1] >= sum(map(len, _BROKEN.findall(text))):
+            return None
+    try:
+        codec, confidence = _told(b"\n".join(others))
+        texts = [line.decode(codec) if text is None else text for line, text in zip(lines, read, strict=True)]
+    except (Unreadable, UnicodeDecodeError):
+        return None
+    told = f"{len(others)} {'line' if len(others) == 1 else 'lines'}"
+    reason = f"but for {told} in {codec}, guessed"
+    return Decoded("\n".join(texts), Encoding("utf-8", "strict", confidence, reason))
+
+
+def _utf8(line: bytes) -> str | None:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
 def _guess(data: bytes) -> Decoded:
-    """Ask charset-normalizer, and check what it answers.
+    """Decode as the best guess says.
+
+    Raises:
+        Unreadable: none is good enough.
+    """
+    codec, confidence = _told(data)
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            f"not UTF-8, and {codec}, the best guess, fails at byte {error.start}; convert the file to UTF-8"
+        ) from None
+    if len(_CONTROLS.findall(text)) > _MOST_CONTROLS * len(text):
+        raise Unreadable("binary data: control characters throughout; exclude the file")
+    return Decoded(text, Encoding(codec, "strict", confidence, "guessed"))
+
+
+def _told(data: bytes) -> tuple[str, float]:
+    """Ask charset-normalizer, and check what it answers: the codec, and the confidence in it.
 
     Confidence is 1 - chaos (charset-normalizer's share of improbable characters), in the Latin and
     Greek families times the fit: the share of characters beyond ASCII that one language's alphabet,
     or punctuation, accounts for.
+
+    Raises:
+        Unreadable: the confidence is too low.
     """
     codec, confidence = "", 0.0
     if len(data) >= _FEWEST_BYTES:
@@ -252,15 +366,7 @@ def _guess(data: bytes) -> Decoded:
                 break
     if confidence < _LEAST_CONFIDENCE:
         raise Unreadable("not UTF-8, and no other encoding fits well enough; convert the file to UTF-8")
-    try:
-        text = data.decode(codec)
-    except UnicodeDecodeError as error:
-        raise Unreadable(
-            f"not UTF-8, and {codec}, the best guess, fails at byte {error.start}; convert the file to UTF-8"
-        ) from None
-    if len(_CONTROLS.findall(text)) > _MOST_CONTROLS * len(text):
-        raise Unreadable("binary data: control characters throughout; exclude the file")
-    return Decoded(text, Encoding(codec, "strict", round(confidence, 3), "guessed"))
+    return codec, round(confidence, 3)
 
 
 def _sample(data: bytes) -> bytes:
@@ -279,7 +385,10 @@ def _best(sample: bytes) -> tuple[str, float]:
     """The canonical name of the codec that fits best, and the confidence in it."""
     from charset_normalizer import from_bytes
 
-    matches = from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False, enable_fallback=False)
+    even = sample + b"\n" * (-len(sample) % _CHUNKS)
+    matches = from_bytes(
+        even, steps=_CHUNKS, cp_isolation=_CANDIDATES, preemptive_behaviour=False, enable_fallback=False
+    )
     best = matches.best()
     if best is None:
         return "", 0.0
@@ -315,7 +424,10 @@ def _fittest(sample: bytes, family: tuple[str, ...]) -> tuple[str, float]:
     most = max(fits)
     codec, chosen = readings[fits.index(most)]
     for fit, (other, text) in zip(fits, readings, strict=True):
-        if text != chosen and other != "mac_roman" and most - fit < max(1, _MARGIN * total):
+        if text == chosen or other == "mac_roman":
+            continue
+        different = sum(map(ne, text, chosen)) if len(text) == len(chosen) else total
+        if most - fit < max(1, min(_MARGIN * total, _MARGIN_OF_DIFFERENT * different)):
             return codec, 0.0
     return codec, most / total
 

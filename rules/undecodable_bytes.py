@@ -44,7 +44,7 @@ def undecodable_bytes(document: Document) -> Iterator[Yield]:
     encoding = document.encoding
     if not encoding.codec:
         yield Finding(Span(0, 0), encoding.reason, safety=DISPLAY)
-    if encoding.codec not in ("", "utf-8"):
+    if encoding.codec not in ("", "utf-8") or encoding.confidence is not None:
         told = f", {encoding.reason}" if encoding.reason else ""
         if encoding.confidence is not None:
             told += f" with confidence {encoding.confidence:.2f}"
