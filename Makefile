@@ -27,8 +27,10 @@ format: .venv/ready
 	$(BIN)/python -m cleaner.catalogue
 	$(BIN)/python -m cleaner.schema
 
+# Older pips stop where two of the peers ask for one extra of lxml in two spellings.
 .venv/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cleaner needs Python 3.11 or later; set PYTHON=")'
 	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=24'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
