@@ -70,6 +70,8 @@ def write_baseline(
         entries[name] = (before & now if prune else now) + others
     for name in gone_from(entries, judge, paths, found):
         del entries[name]
+    if report.errors and not judge.met:  # nothing is known: the old one stays, and no new one is begun
+        return report, f"{shown(near(path))}: not written, as nothing was checked."
     new = Baseline({document: keys for document, keys in entries.items() if keys})
     baseline.save(path, new)
     if bad:
@@ -80,16 +82,17 @@ def write_baseline(
     return report, f"{shown(near(path))}: {number} in {many} (there were {len(old):,})."
 
 
-def suppress(name: str, number: int, rule: str, reason: str, config: Config) -> str:
+def suppress(file: str, number: int, rule: str, reason: str, config: Config) -> str:
     """Write the entry that lets the findings of one rule on one line stand; returns what to print.
 
     Raises:
-        UsageError: there is no such finding, or nothing that tells the line from others.
+        UsageError: there is no such finding, findings of several rules, or nothing that tells the line from
+            others.
         ConfigError: there is no such rule.
         OSError: the file cannot be written.
     """
     codes((rule,), load_rules(config.own), "suppress")
-    done = process_line(name, number, config)
+    done = process_line(file, number, config)
     document, line = done.source.known_as, done.document.lines[number - 1]
     entries = suppressions.about(config, document)
     here = [
@@ -98,7 +101,7 @@ def suppress(name: str, number: int, rule: str, reason: str, config: Config) -> 
         if suppressions.touches(diagnostic, done.document, line.index)
     ]
     found = [diagnostic for diagnostic in here if weight(diagnostic, (rule,))]
-    place = f"{name}:{number}"
+    place = f"{file}:{number}"
     if not found:
         others = ", ".join(sorted({f"{diagnostic.code} {diagnostic.name}" for diagnostic in here}))
         told = f"there is {others}" if others else "there is none at all"
@@ -106,10 +109,18 @@ def suppress(name: str, number: int, rule: str, reason: str, config: Config) -> 
             told += "; what only a set knows is found by a profile (`cleaner learn`, `profile`)"
         raise UsageError(f"suppress: {place}: no finding of {rule} there; {told}")
     path = config.place(config.suppressions)
-    if all(suppressions.which(diagnostic, done.document, entries) for diagnostic in found):
+    still = {
+        diagnostic.code: diagnostic.name
+        for diagnostic in found
+        if not suppressions.which(diagnostic, done.document, entries)
+    }
+    if not still:
         return f"{place}: {found[0].code} is suppressed there already, in {shown(near(path))}"
+    if len(still) > 1:  # a reason is one for one rule
+        several = ", ".join(f"{code} {name}" for code, name in sorted(still.items()))
+        raise UsageError(f"suppress: {place}: {rule} is several rules there; name one: {several}")
     if not line.shows:
         raise UsageError(f"suppress: {place}: a blank line looks like any other; use `per-file-ignores`")
-    entry = suppressions.written(document, line.text, found[0].code, reason)
-    suppressions.append(path, entry)
-    return f"{place}: {found[0].code} {found[0].name} is suppressed, by an entry in {shown(near(path))}"
+    ((code, name),) = still.items()
+    suppressions.append(path, suppressions.written(document, line.text, code, reason))
+    return f"{place}: {code} {name} is suppressed, by an entry in {shown(near(path))}"

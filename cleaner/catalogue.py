@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cleaner.config import OWN
+from cleaner.config import OWN, OwnFinding
 from cleaner.escape import code, fence, markdown, printable
 from cleaner.registry import load_rules, rules_directory
 from cleaner.rule import Example, Rule
@@ -30,6 +30,8 @@ FAMILIES = {
     "DOC": "The document as such",
     "BLR": "The learned judge",
 }
+
+_OWN_HEADING = "Findings that no rule makes"
 
 # Figures of a measurement that are shown, with their columns' names.
 _COLUMNS = {
@@ -66,6 +68,8 @@ The figures come from labelled web pages, each in three layouts of plain text, a
 def catalogue(rules: Sequence[Rule], measured: Mapping[str, Any]) -> str:
     """The Markdown catalogue: a table of all rules, then a section a rule, family by family.
 
+    Findings that no rule makes come last.
+
     Args:
         rules: all rules, sorted by code.
         measured: figures by rule code (see `load_measured`); rules without any have none shown.
@@ -75,6 +79,7 @@ def catalogue(rules: Sequence[Rule], measured: Mapping[str, Any]) -> str:
         f"| [{rule.code}](#{_anchor(rule)}) | {rule.name} | {_short(rule)} | {_cell(rule.summary)} |"
         for rule in _by_family(rules)
     ]
+    rows += [f"| [{own.code}](#{_anchor(own)}) | {own.name} | – | {_cell(_first(own))} |" for own in OWN]
     parts = [_HEAD, "\n".join(rows)]
     family = ""
     for rule in _by_family(rules):
@@ -82,6 +87,9 @@ def catalogue(rules: Sequence[Rule], measured: Mapping[str, Any]) -> str:
             family = rule.code[:3]
             parts.append(f"## {family}: {FAMILIES.get(family, 'Other rules')}")
         parts += _section(rule, measured.get(rule.code))
+    parts.append(f"## {_OWN_HEADING}")
+    for own in OWN:
+        parts += [f"### {own.code} {own.name}", _prose(own.docs)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -203,9 +211,8 @@ def rules_table(rules: Sequence[Rule]) -> str:
             family = rule.code[:3]
             rows += [""] * bool(rows) + [f"{family}  {FAMILIES.get(family, 'Other rules')}"]
         rows.append(f"  {rule.code}  {rule.name:<{width}}  {_short(rule):<12}  {printable(rule.summary)}")
-    rows += ["", "Findings that no rule makes"]
-    for own in OWN:
-        rows.append(f"  {own.code}  {own.name:<{width}}  {'':<12}  {own.docs.partition(chr(10))[0]}")
+    rows += ["", _OWN_HEADING]
+    rows += [f"  {own.code}  {own.name:<{width}}  {'':<12}  {_first(own)}" for own in OWN]
     return "\n".join(rows)
 
 
@@ -256,8 +263,12 @@ def _short(rule: Rule) -> str:
     return "guard" if rule.guard else str(rule.safety)
 
 
-def _anchor(rule: Rule) -> str:
+def _anchor(rule: Rule | OwnFinding) -> str:
     return f"{rule.code.lower()}-{rule.name}"
+
+
+def _first(own: OwnFinding) -> str:
+    return own.docs.partition("\n")[0]
 
 
 def _prose(text: str) -> str:

@@ -210,7 +210,7 @@ class _Run:
         """Tell of what only a finished run knows: documents that are gone, suppressions of no use."""
         for gone in self.judge.gone(paths, self.found, self.report):
             self.show.document(gone)
-        if unused := self.judge.unused(paths, whole=whole):
+        if unused := self.judge.unused(paths, self.found, whole=whole):
             one = Report()
             findings = unused.result.findings if unused.result else ()
             one.add(findings, applied=False, changed=False, fails=self.judge.config.fails)

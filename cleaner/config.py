@@ -74,8 +74,9 @@ UNUSED = OwnFinding(
     """Entries of the suppressions file that suppress nothing.
 
 The text was changed, or the rule finds it no longer: such an entry would hide what comes later. It is
-told where its document is checked; where the document is a pattern or is gone, when the whole folder of
-the configuration is checked. Nothing mends it; delete the entry.""",
+told where its document is checked; where the document is gone, when a folder that held it is checked,
+and where it is a pattern, when the whole folder of the configuration is. Nothing mends it; delete the
+entry.""",
 )
 MOVED = OwnFinding(
     "MET201",

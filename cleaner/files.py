@@ -368,7 +368,11 @@ def replacing(
         OSError: nothing was written; the old file, if any, is as it was.
     """
     temporary = sibling(path)
-    descriptor = _created(temporary)
+    try:
+        descriptor = _created(temporary)
+    except OSError as error:
+        error.filename = str(path)  # the temporary name says nothing to anybody
+        raise
     held = os.dup(descriptor) if _LOCKS else None  # closing tells of late errors, the lock is for the rename
     try:
         try:

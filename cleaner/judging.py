@@ -103,12 +103,12 @@ class Judge:
                 label = f"{shown(source.path)}#{record}"
                 yield replace(told, label=label, line=1) if record else told
 
-    def unused(self, paths: Sequence[Path], *, whole: bool) -> Processed | None:
+    def unused(self, paths: Sequence[Path], found: Found, *, whole: bool) -> Processed | None:
         """The suppressions that suppressed nothing, as findings on their file.
 
-        Only where all documents of the configuration's folder were checked (`paths` take it in, and `whole`
-        says that nothing in them was passed over), something is known of an entry whose document is a
-        pattern, or was not met; and of one that is about a document that failed nothing is.
+        Where the document is a pattern, something is known of the entry only if all documents of the
+        configuration's folder were checked: `paths` take it in, and `whole` says that nothing in them was
+        passed over. Of one that is about a document that failed nothing is.
         """
         config = self.config
         if not config.suppressed or weight(UNUSED, config.ignore):
@@ -116,13 +116,15 @@ class Judge:
         whole = whole and covers_root(paths, config)
         running = [rule for rule in load_rules(config.own) if config.selects(rule)]
         unclear = {entry for name in self.failed for entry in suppressions.about(config, name)}
+        single = {entry.document for entry in config.suppressed if not entry.is_pattern}
+        gone = frozenset(gone_from(single, self, paths, found))
         entries = [
             entry
             for entry in config.suppressed
             if entry not in self.used | unclear
             and (
                 any(weight(rule, (entry.rule,)) for rule in running)
-                if whole
+                if whole or entry.document in gone
                 else entry in self.asked and not entry.is_pattern
             )
         ]
@@ -131,8 +133,8 @@ class Judge:
         path = near(config.place(config.suppressions))
         data = path.read_bytes()
         document = Document(shown(path), data.decode("utf-8"))
-        found = [_unused(entry, document, config, met=entry in self.asked) for entry in entries]
-        return _processed(Source(path, document.name, document.name), data, document, found)
+        told = [_unused(entry, document, config, met=entry in self.asked) for entry in entries]
+        return _processed(Source(path, document.name, document.name), data, document, told)
 
 
 def _processed(source: Source, data: bytes, document: Document, found: Sequence[Diagnostic]) -> Processed:
@@ -177,7 +179,7 @@ def not_running(config: Config, matched: str) -> frozenset[str]:
 
 
 def gone_from(names: Iterable[str], judge: Judge, paths: Sequence[Path], found: Found) -> list[str]:
-    """Of the documents that a baseline knows, those in the scope of a finished run that are no more.
+    """Of documents that a baseline or suppressions name, those in a finished run's scope that are no more.
 
     In its scope is what lies in a folder that was named, and each record of a file that was read to its
     end. A file that is there, but was passed over for now, is not gone; one that the configuration leaves

@@ -328,6 +328,17 @@ def test_a_file_that_is_no_baseline_is_left_alone(here: Path, text: str, said: s
     run("check", here)
 
 
+def test_a_run_that_checked_nothing_writes_none(here: Path) -> None:
+    (here / NAME).unlink()
+    told = run("baseline nope", here, 2)
+    assert f"{NAME}: not written, as nothing was checked" in told
+    assert not (here / NAME).exists()
+
+
+def test_one_that_cannot_be_written_is_named(here: Path) -> None:
+    assert f"{here / 'nope' / 'b.jsonl'}: no such file" in run("baseline --baseline nope/b.jsonl", here, 2)
+
+
 def test_another_file_by_option_and_by_configuration(here: Path) -> None:
     (here / NAME).rename(here / "known.jsonl")
     assert len(found(run("check", here, 1))) == 5

@@ -122,7 +122,19 @@ def test_nothing_is_said_of_what_was_not_looked_at(here: Path) -> None:
     assert found(run("check", "--select", "SPC", cwd=here)) == []
     (here / "docs" / "a.txt").unlink()
     assert found(run("check", "docs/b.txt", cwd=here)) == []
+
+
+def test_one_of_a_document_that_is_gone_is_unused(here: Path) -> None:
+    """As with the baseline, a folder that was named tells of all that is no more in it."""
+    suppress(here, "docs/a.txt:7", "NAV109")
+    (here / "docs" / "a.txt").unlink()
+    for folder in ("docs", "more"):
+        (here / folder).mkdir(exist_ok=True)
+        (here / folder / "b.txt").write_text(TITLE + TEXT)
     assert "docs/a.txt, which was not met" in run("check", cwd=here, code=1)
+    assert "docs/a.txt, which was not met" in run("check", "docs", cwd=here, code=1)
+    assert found(run("check", "docs", "--select", "SPC", cwd=here)) == []
+    assert found(run("check", "more", "docs/b.txt", cwd=here)) == []
 
 
 def test_nothing_is_said_of_what_did_not_change_or_could_not_be_checked(here: Path) -> None:
@@ -208,6 +220,17 @@ def test_twice_is_once(here: Path) -> None:
     before = (here / NAME).read_text()
     assert "suppressed there already" in suppress(here, "docs/a.txt:7", "NAV109")
     assert (here / NAME).read_text() == before
+
+
+def test_a_family_is_one_rule_that_is_told_still_or_must_be_said_closer(here: Path) -> None:
+    """A reason is one for one rule; an entry that is there already is not written again."""
+    assert "SPC is several rules there; name one: SPC104 repeated-space, SPC105" in suppress(
+        here, "docs/a.txt:5", "SPC", 2
+    )
+    suppress(here, "docs/a.txt:5", "SPC104")
+    assert "SPC105 space-before-punctuation is suppressed" in suppress(here, "docs/a.txt:5", "SPC")
+    assert found(run("check", "--ignore", "NAV", cwd=here)) == []
+    assert "is suppressed there already" in suppress(here, "docs/a.txt:5", "SPC")
 
 
 def test_what_a_person_wrote_into_the_file_stays(here: Path) -> None:

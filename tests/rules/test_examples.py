@@ -7,6 +7,8 @@ import re
 import pytest
 
 from cleaner import Rule
+from cleaner.catalogue import catalogue, load_measured
+from cleaner.config import OWN
 from cleaner.examples import failures
 from cleaner.registry import load_rules, rules_directory
 
@@ -51,3 +53,11 @@ def test_codes_and_names_are_of_the_documented_form() -> None:
     assert {rule.code[:3] for rule in RULES} <= families
     assert len({rule.name for rule in RULES}) == len(RULES)
     assert all(re.fullmatch(r"[A-Z]{3}\d{3}", rule.code) for rule in RULES)
+
+
+def test_the_catalogue_has_a_section_for_each_code_and_is_fresh() -> None:
+    text = (rules_directory() / "README.md").read_text("utf-8")
+    sections = re.findall(r"^### ([A-Z]{3}\d{3}) ", text, re.MULTILINE)
+    assert sections == re.findall(r"^\| \[(\w+)\]", text, re.MULTILINE)
+    assert sorted(sections) == sorted([rule.code for rule in RULES] + [own.code for own in OWN])
+    assert text == catalogue(RULES, load_measured()), "run `python -m cleaner.catalogue`"
