@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import click
-from click.shell_completion import BashComplete, CompletionItem, add_completion_class
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    FishComplete,
+    ShellComplete,
+    ZshComplete,
+    add_completion_class,
+)
 
 from cleaner.catalogue import FAMILIES
 from cleaner.config import OWN, Coded
@@ -30,7 +37,47 @@ class _Bash(BashComplete):
         return [word for at, word in enumerate(args) if word != "=" or not at], incomplete
 
 
-add_completion_class(_Bash)
+class _Whole(ShellComplete):
+    """Shells that take `--select=SPC` for one word want the whole of it back."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> Items:
+        items = super().get_completions(args, incomplete)
+        option, sign, _ = incomplete.partition("=")
+        if sign and option.startswith("--"):
+            for item in items:
+                if item.type == "plain":
+                    item.value = option + sign + item.value
+        return items
+
+
+class _Zsh(_Whole, ZshComplete):
+    """Behind a word that ends in an equals sign no space is written, and a file may follow."""
+
+    source_template = (
+        ZshComplete.source_template.replace(
+            '        if [[ "$type" == "plain" ]]; then',
+            '        [[ "$key" == *= ]] && suffix=(-S "")\n        if [[ "$type" == "plain" ]]; then',
+        )
+        .replace("    local -a response\n", "    local -a response suffix\n")
+        .replace("completions_with_descriptions -U\n", 'completions_with_descriptions -U "${suffix[@]}"\n')
+        .replace("_path_files -f", "compset -P '*='; _path_files -f")
+    )
+
+
+class _Fish(_Whole, FishComplete):
+    """Only the first comma parts the kind from the word, and a file may follow an equals sign."""
+
+    source_template = FishComplete.source_template.replace(
+        'string split "," $completion', 'string split --max 1 "," $completion'
+    ).replace(
+        "__fish_complete_path $metadata[2];",
+        "for path in (__fish_complete_path (string replace -r -- '.*=' '' $metadata[2]));"
+        " echo (string replace -r -- '[^=]*$' '' (commandline -t))$path; end;",
+    )
+
+
+for shell in (_Bash, _Zsh, _Fish):
+    add_completion_class(shell)
 
 
 def codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:

@@ -67,6 +67,29 @@ class TestEveryShell:
         assert offered(shell, "cleaner check docs/", tmp_path) == [("file", "docs/")]
 
 
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+@pytest.mark.parametrize(
+    ("word", "whole"),
+    [("--output-format=sar", "--output-format=sarif"), ("--ignore=NAV,view-o", "--ignore=NAV,view-original")],
+)
+def test_an_option_and_its_value_are_one_word(tmp_path: Path, shell: str, word: str, whole: str) -> None:
+    """Bash alone parts them at the sign."""
+    assert words(shell, f"cleaner check {word}", tmp_path) == [whole]
+
+
+@pytest.mark.parametrize(
+    ("shell", "parts"),
+    [
+        ("zsh", ['suffix=(-S "")', '-U "${suffix[@]}"', "compset -P '*='; _path_files -f"]),
+        ("fish", ['split --max 1 ","', "'[^=]*$' '' (commandline -t))$path"]),
+    ],
+)
+def test_scripts_of_other_shells_keep_commas_and_signs(tmp_path: Path, shell: str, parts: list[str]) -> None:
+    """What click's own scripts lose: words behind commas in fish, files behind `sarif=` in both."""
+    done = cleaner(cwd=tmp_path, environment={"_CLEANER_COMPLETE": f"{shell}_source"})
+    assert [part for part in parts if part not in done.stdout.decode()] == []
+
+
 def test_commands_and_choices(tmp_path: Path) -> None:
     assert words("bash", "cleaner ", tmp_path) == [*NAMES]
     assert words("bash", "cleaner check --fail-on w", tmp_path) == ["warning"]
