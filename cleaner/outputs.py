@@ -150,6 +150,8 @@ def _file(path: Path, told: Reports) -> Iterator[Write]:
         return UsageError(f"{shown(path)}: the report cannot be written: {reason}")
 
     with ExitStack() as stack:
+        if str(path) == "-":
+            raise UsageError("-: is no file; without a file to write to, reports are printed")
         try:
             file: BinaryIO
             if path.exists() and not stat.S_ISREG(path.stat().st_mode):

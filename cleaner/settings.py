@@ -162,10 +162,12 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
         raise ConfigError(f"{path}: cannot be read: {(error.strerror or '?').lower()}") from None
     except (UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from None
-    if path.name != "pyproject.toml":
-        return str(path), table
     tool = table.get("tool", {})
     ours = tool.get("cleaner", {}) if isinstance(tool, dict) else {}
+    if path.name != "pyproject.toml":
+        if ours:
+            raise ConfigError(f"{path}: [tool.cleaner] is for pyproject.toml; here keys stand without it")
+        return str(path), table
     place = f"{path}: [tool.cleaner]"
     if not isinstance(ours, dict):
         raise ConfigError(f"{place}: want a table")

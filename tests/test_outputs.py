@@ -43,6 +43,14 @@ def report(folder: Path, *arguments: str, code: int = 1, before: dict[str, str] 
     return done.stdout.decode()
 
 
+@pytest.mark.parametrize("arguments", [["--output-file", "-"], ["--output", "json=-"]])
+def test_the_console_is_no_file(here: Path, arguments: list[str]) -> None:
+    done = cleaner("check", "docs", *arguments, cwd=here)
+    assert done.returncode == 2
+    assert b"-: is no file; without a file to write to, reports are printed" in done.stderr
+    assert not (here / "-").exists()
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_tells_of_every_finding(here: Path, name: str) -> None:
     text = report(here, "docs", "--output-format", name)

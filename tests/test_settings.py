@@ -142,6 +142,10 @@ class TestExtend:
         ("base", "said"),
         [
             ('extend = "cleaner.toml"', "a file that extends this one is extended by it"),
+            (
+                "[tool.cleaner]\npreview = true",
+                "base.toml: [tool.cleaner] is for pyproject.toml; here keys stand",
+            ),
             ("selct = []", "base.toml: unknown key 'selct', did you mean 'select'?"),
             ('extend = "nope.toml"', "nope.toml: cannot be read: no such file"),
             ("extend = 3", "extend: want the path of a configuration file"),

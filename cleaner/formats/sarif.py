@@ -99,16 +99,15 @@ class Sarif(Format):
 
     def _invocation(self, report: Report, written: int) -> dict[str, Any]:
         notes = [_notification("error", error) for error in report.errors[:MOST_ERRORS]]
+        many = "too many for code scanning"
         cut = {
-            "findings": self._found - written,
-            "fixes": self._without_fix,
-            "errors": max(0, len(report.errors) - MOST_ERRORS),
+            "findings": (self._found - written, many),
+            "fixes": (self._without_fix, "too large, or about the byte-order mark, which has no column here"),
+            "errors": (max(0, len(report.errors) - MOST_ERRORS), many),
         }
-        for what, count in cut.items():
+        for what, (count, why) in cut.items():
             if count:
-                notes.append(
-                    _notification("warning", f"{count:,} {what} left out: too many for code scanning")
-                )
+                notes.append(_notification("warning", f"{count:,} {what} left out: {why}"))
         return {
             "executionSuccessful": not report.errors,
             "exitCode": report.exit_code(),
