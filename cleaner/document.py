@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from cleaner.markup import Markup
 from cleaner.mojibake import mend, suspect
+from cleaner.readers import is_markdown
 from cleaner.reading import Encoding
 
 # A line ends at LF, CRLF or a lone CR and nowhere else: U+2028, form feed and the like stay inside lines.
@@ -169,8 +170,9 @@ def tokens(key: str) -> list[str]:
 class Content:
     """What follows from the text of a line alone: computed once for all rounds and equal lines."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, shown: str | None = None) -> None:
         self.text = text
+        self.shown = text if shown is None else shown  # without markup
         self.notes: dict[Any, Any] = {}  # what `of_text` functions and lexicons have found in it
 
     @derived
@@ -181,7 +183,7 @@ class Content:
     @derived
     def key(self) -> str:
         """The folded text (see `fold`); empty for a line that shows nothing."""
-        return fold(self.text)
+        return fold(self.shown)
 
     @derived
     def shows(self) -> bool:
@@ -212,6 +214,12 @@ def _content(text: str) -> Content:
         _RECENT.clear()
     content = _RECENT[text] = Content(text)
     return content
+
+
+def _of_markdown(text: str) -> Content:
+    from cleaner.readers.markdown import shown
+
+    return Content(text, shown(text))
 
 
 @dataclass(slots=True, eq=False)
@@ -335,6 +343,11 @@ class Document:
         """The document with another text, as UTF-8; what is known of lines that it keeps is kept."""
         return replace(self, text=text, encoding=_UTF8, origin=origin, markup=(), head={})
 
+    @property
+    def is_markdown(self) -> bool:
+        """Whether the text is Markdown, by its name: lines are as its author broke them, and indents tell."""
+        return is_markdown(self.name)
+
     @derived
     def lines(self) -> tuple[Line, ...]:
         """All lines, blank ones too. A final line end starts no further line."""
@@ -362,7 +375,8 @@ class Document:
             if not parts[-1]:
                 del parts[-1], endings[-1]
             starts = accumulate(map((1).__add__, map(len, parts)), initial=0)
-        new = {part: _content(part) for part in parts if part not in known}
+        content = _of_markdown if self.is_markdown else _content
+        new = {part: content(part) for part in parts if part not in known}
         known.update(new)
         contents = map(known.__getitem__, parts)
         lines = tuple(map(Line, count(), starts, parts, endings, contents, repeat(self.origin)))

@@ -16,7 +16,8 @@ from cleaner.document import Document
 from cleaner.edits import Layer, SourceEdit, SourceMap, apply, choose, compose, without_idle
 from cleaner.ledger import LedgerEntry, entry, to_bytes
 from cleaner.profile import Profile
-from cleaner.readers import is_html, read_html
+from cleaner.readers import is_html, markdown, read_html
+from cleaner.readers.markdown import NOTHING, Spans, spans
 from cleaner.reading import Encoding, Unreadable, decode
 from cleaner.registry import load_rules
 from cleaner.rule import DISPLAY, SAFE, Edit, Fact, Finding, Outcome, Rule, Safety, Spared
@@ -538,7 +539,7 @@ def _inspect(
     document: Document, rules: Sequence[Rule], context: _Context
 ) -> tuple[tuple[_Found, ...], tuple[Fact, ...], tuple[tuple[Rule, Spared], ...]]:
     """All that the rules yield on one document, but for what would touch protected text."""
-    protected = [m.span() for pattern in context.config.protected for m in pattern.finditer(document.text)]
+    guard = _guard(document, context.config)
     findings: list[_Found] = []
     facts: list[Fact] = []
     spared: list[tuple[Rule, Spared]] = []
@@ -548,27 +549,57 @@ def _inspect(
                 facts.append(item)
             elif isinstance(item, Spared):
                 spared.append((rule, item))
-            elif not protected or not _touches(item, protected):
+            elif guard is None or not guard.withholds(rule, item):
                 findings.append((rule, item))
-            elif not rule.removes_words and (free := _free(item, protected)):
+            elif not rule.removes_words and (free := guard.free(rule, item)):
                 findings.append((rule, replace(item, edits=free)))
             else:
                 spared.append((rule, Spared(item.span, f"would go ({item.message}), but is protected")))
     return tuple(findings), tuple(facts), tuple(spared)
 
 
-def _free(finding: Finding, protected: list[tuple[int, int]]) -> tuple[Edit, ...]:
-    """The edits that touch no protected text: those of a rule that keeps words stand by themselves."""
-    return tuple(edit for edit in finding.edits if not _touches(replace(finding, edits=(edit,)), protected))
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """What of a text no fix touches: what the configuration protects, and the markup of Markdown."""
+
+    text: str
+    protected: Spans
+    blocks: Spans
+    pieces: Spans
+
+    def withholds(self, rule: Rule, finding: Finding) -> bool:
+        """Whether one of the edits of a finding, or without any its place, is out of bounds."""
+        edits = finding.edits or (Edit(finding.span.start, finding.span.end),)
+        return any(self._holds(rule, edit, told=not finding.edits) for edit in edits)
+
+    def free(self, rule: Rule, finding: Finding) -> tuple[Edit, ...]:
+        """The edits that may be made: those of a rule that keeps words stand by themselves."""
+        return tuple(edit for edit in finding.edits if not self._holds(rule, edit, told=False))
+
+    def _holds(self, rule: Rule, edit: Edit, *, told: bool) -> bool:
+        start, end = edit.start, edit.end
+        if self.protected.touch(start, end):
+            return True
+        if self.blocks.touch(start, end) and not self._ends_line(edit):
+            return True
+        if rule.removes_words and not edit.replacement:
+            return self.pieces.cut(start, end)  # a line goes with its links
+        return not told and self.pieces.touch(start, end)
+
+    def _ends_line(self, edit: Edit) -> bool:
+        """Whether an edit only writes a line end as all others are."""
+        gone = self.text[edit.start : edit.end]
+        if gone == "\r" and not edit.replacement:
+            return self.text.startswith("\n", edit.end)
+        return gone in ("\r\n", "\r") and edit.replacement == "\n"
 
 
-def _touches(finding: Finding, protected: list[tuple[int, int]]) -> bool:
-    spans = [(edit.start, edit.end) for edit in finding.edits] or [(finding.span.start, finding.span.end)]
-    return any(
-        (start < upper and lower < end) or (start == end and lower < start < upper)
-        for start, end in spans
-        for lower, upper in protected
-    )
+def _guard(document: Document, config: Config) -> _Guard | None:
+    text = document.text
+    protected = spans(match.span() for pattern in config.protected for match in pattern.finditer(text))
+    if document.is_markdown:
+        return _Guard(text, protected, markdown.blocks(text), markdown.pieces(text))
+    return _Guard(text, protected, NOTHING, NOTHING) if protected.starts else None
 
 
 def _ask(rule: Rule, config: Config, *asked: Any) -> Iterator[Finding | Fact | Spared]:

@@ -20,7 +20,7 @@ from typing import BinaryIO
 from cleaner.config import Config
 from cleaner.patterns import Pattern, last_match, match_any
 from cleaner.patterns import parse as parse_pattern
-from cleaner.readers import is_html
+from cleaner.readers import is_html, is_markdown
 
 _TEMPORARY = ".cleaner-"  # begins the names of temporary siblings; a re-run overwrites or removes them
 _GITIGNORE_BYTES = 100_000  # those people write have less than 10,000; each line costs time for each file
@@ -156,14 +156,14 @@ def left_out(
 ) -> str:
     """Why a file of this name, which need not be there, is no document of the set; empty where it is one.
 
-    Without `ignores`, somebody named it: files of records and pages then need no pattern.
+    Without `ignores`, somebody named it: records, pages and Markdown then need no pattern.
     """
     if match_any(config.exclude, matched(path, config)):
         return "excluded"
     if ignores is not None and _ignored_above(path, ignores, found):
         return "ignored by .gitignore"
     is_document = match_any(config.documents, matched(path, config))
-    named = ignores is None and (path.name.endswith(RECORDS) or is_html(path.name))
+    named = ignores is None and (path.name.endswith(RECORDS) or is_html(path.name) or is_markdown(path.name))
     if not is_document and not named:
         return "other type"
     return "cleaner's own" if _is_own(path) else ""
@@ -287,8 +287,8 @@ def _ignored(path: Path, ignores: _Ignores, *, is_folder: bool) -> bool:
 
 
 def output_name(name: str) -> str:
-    """The name of a document's cleaned text: its own, ending in `.txt` unless it holds records."""
-    return name if name.endswith((".txt", *RECORDS)) else name + ".txt"
+    """The name of a document's cleaned text: its own, with `.txt` behind it unless it is text or records."""
+    return name if name.endswith((".txt", *RECORDS)) or is_markdown(name) else name + ".txt"
 
 
 @dataclass(frozen=True, slots=True)

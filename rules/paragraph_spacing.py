@@ -76,9 +76,12 @@ def paragraph_spacing(document: Document) -> Iterator[Yield]:
 
     All places within one block are one finding.
 
-    Left alone: text wrapped at a fixed width, sentences broken over lines, lists, tables, verse, and
-    short lines together, such as date and author below the title. Blank lines are only added.
+    Left alone: Markdown, whose blank lines are its author's; text wrapped at a fixed width, sentences
+    broken over lines, lists, tables, verse, and short lines together, such as date and author below the
+    title. Blank lines are only added.
     """
+    if document.is_markdown:
+        return
     blocks = [(block.lines, [*map(_shape, block.lines)]) for block in document.blocks if len(block.lines) > 1]
     title = document.title
     if not any(

@@ -14,6 +14,7 @@ from cleaner.markup import Markup
 from cleaner.reading import Encoding
 
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
+MARKDOWN_SUFFIXES = (".md", ".markdown")
 _TEXT = "#text"
 _RECORD = re.compile(r"\.jsonl(?:\.gz)?#")  # the name of a record: its text was read from JSON
 
@@ -33,6 +34,11 @@ class Read:
 def is_html(name: str) -> bool:
     """Whether a file of this name is read as HTML."""
     return name.lower().endswith(HTML_SUFFIXES) and not _RECORD.search(name)
+
+
+def is_markdown(name: str) -> bool:
+    """Whether a file of this name is Markdown: a text, in which code, links and the like stay as they are."""
+    return name.lower().endswith(MARKDOWN_SUFFIXES) and not _RECORD.search(name)
 
 
 def file_of(name: str) -> str:
