@@ -9,26 +9,36 @@ from dataclasses import dataclass
 class Element:
     """One element of a page that makes blocks; two elements are never equal.
 
-    `number` counts the elements of the page, `tag` is in small letters, and `names` are the words of its
-    class, id and role, small and taken apart at signs and capitals: `siteNav top-menu` has four.
+    `tag` is in small letters, and `names` are the words of its class, id and role, small and taken apart at
+    signs and capitals: `siteNav top-menu` has four. `parent` is the element that it is in, if any.
     """
 
-    number: int
     tag: str
     names: frozenset[str] = frozenset()
+    parent: Element | None = None
+
+    @property
+    def path(self) -> tuple[Element, ...]:
+        """The elements that this one is in, from the outermost, and itself."""
+        found: list[Element] = []
+        element: Element | None = self
+        while element is not None:
+            found.append(element)
+            element = element.parent
+        return tuple(reversed(found))
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
     """The markup around one line.
 
-    `path` are the elements that the line is in, from the outermost. `words` counts the words of the line,
-    `linked` those of them in links. `link_density` (0 to 1) and `text_density` (words in a line of 80
-    characters) are those of Kohlschütter, Fankhauser and Nejdl (Boilerplate detection using shallow text
-    features, WSDM 2010), as boilerpy3 has them.
+    `element` is the innermost element that the line is in, None where it is in none. `words` counts the words
+    of the line, `linked` those of them in links. `link_density` (0 to 1) and `text_density` (words in a
+    line of 80 characters) are those of Kohlschütter, Fankhauser and Nejdl (Boilerplate detection using
+    shallow text features, WSDM 2010), as boilerpy3 has them.
     """
 
-    path: tuple[Element, ...]
+    element: Element | None
     words: int
     linked: int
     link_density: float
@@ -37,8 +47,18 @@ class Markup:
     @property
     def tag(self) -> str:
         """The tag of the innermost element; empty where the text stands in none."""
-        return self.path[-1].tag if self.path else ""
+        return self.element.tag if self.element else ""
+
+    @property
+    def path(self) -> tuple[Element, ...]:
+        """The elements that the line is in, from the outermost."""
+        return self.element.path if self.element else ()
 
     def within(self, *tags: str) -> bool:
         """Whether one of the elements around the line has one of these tags."""
-        return any(element.tag in tags for element in self.path)
+        element = self.element
+        while element is not None:
+            if element.tag in tags:
+                return True
+            element = element.parent
+        return False

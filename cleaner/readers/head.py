@@ -22,6 +22,7 @@ _DATE = (
     "dc.date.issued", "dc.date", "parsely-pub-date", "sailthru.date", "date", "time",
 )  # fmt: skip
 _KNOWN = frozenset((*_TITLE, *_AUTHOR, *_DATE))
+_TELLING = re.compile("|".join(map(re.escape, sorted(_KNOWN, key=len))), re.IGNORECASE).search
 _ARTICLES = ("article", "posting", "report", "recipe", "webpage", "creativework")
 
 
@@ -45,7 +46,7 @@ class Head:
 
     def meta(self, attributes: str) -> None:
         """A `meta` element."""
-        if "content" in attributes:
+        if _TELLING(attributes):
             values = attributes_of(attributes)
             name = (values.get("property") or values.get("name") or values.get("itemprop") or "").lower()
             if name in _KNOWN:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from html import unescape
 
 from boilerpy3.document import TextBlock
-from boilerpy3.parser import BoilerpipeHTMLParser, CommonTagActions, TagAction
+from boilerpy3.parser import BoilerpipeHTMLParser, CommonTagActions, IgnorableElementTagAction, TagAction
 
 from cleaner.markup import Element, Markup
 from cleaner.readers import Read
@@ -105,35 +105,34 @@ def read(source: bytes | str) -> Read:
 # ---- what tags do
 
 
-class _BlockTagAction(TagAction):  # type: ignore[misc]
-    def start(self, handler: _PageParser, tag: str, attributes: str) -> bool:
-        return True
-
-    def end(self, handler: _PageParser, tag: str) -> bool:
-        return True
-
-    def changes_tag_level(self) -> bool:
-        return True
-
-
-class _CellTagAction(_BlockTagAction):
+class _CellTagAction(TagAction):  # type: ignore[misc]
     """Cells of a table: short ones stand in one line, parted by bars."""
 
     def start(self, handler: _PageParser, tag: str, attributes: str) -> bool:
         return not handler.joins_cell()
 
+
+class _DropTagAction(IgnorableElementTagAction):  # type: ignore[misc]
+    """What stands in a line and is left out of it, such as an icon: the line goes on behind."""
+
+    def start(self, handler: _PageParser, tag: str, attributes: str) -> bool:
+        super().start(handler, tag, attributes)
+        return False
+
     def end(self, handler: _PageParser, tag: str) -> bool:
+        super().end(handler, tag)
         return False
 
 
-_HIDDEN = "HIDDEN ELEMENT"  # of whatever tag
+_HIDDEN, _HIDDEN_PIECE = "HIDDEN ELEMENT", "HIDDEN PIECE"  # of whatever tag
 _ACTIONS = {
-    **dict.fromkeys((tag.upper() for tag in _DROPPED), CommonTagActions.TA_IGNORABLE_ELEMENT),
-    **dict.fromkeys((tag.upper() for tag in _INLINE), CommonTagActions.TA_INLINE_NO_WHITESPACE),
+    **dict.fromkeys((tag.upper() for tag in _DROPPED), _DropTagAction()),
     _HIDDEN: CommonTagActions.TA_IGNORABLE_ELEMENT,
+    _HIDDEN_PIECE: _DropTagAction(),
     "TD": _CellTagAction(),
     "TH": _CellTagAction(),
 }
+_ACTED = frozenset((_HIDDEN, _HIDDEN_PIECE, *(tag.lower() for tag in _ACTIONS)))
 
 
 # ---- the page
@@ -155,10 +154,9 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
         self.markup: list[Markup | None] = []
         self.seen = self.unseen = 0
         self._open: list[tuple[str, str]] = []  # tags, and the names under which boilerpy3 knows them
-        self._elements: list[Element] = []  # those of them that make blocks
+        self._element: Element | None = None  # the innermost of them that makes blocks
         self._times: Counter[str] = Counter()  # how often each tag is open
-        self._number = 0
-        self._path: tuple[Element, ...] = ()  # of the block that is being read
+        self._around: Element | None = None  # the element of the block that is being read
         self._verbatim = False  # whether its line ends stay
         self._cells: list[tuple[list[str], list[str]]] = []  # of the row that is being read, with their links
         self._parts: list[str] = []
@@ -224,13 +222,15 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
             self.flush = True
             return
         hidden = doubtful and _is_hidden(attributes)
-        name = _HIDDEN if hidden else tag
+        name = tag if not hidden else _HIDDEN_PIECE if tag in _FLAT else _HIDDEN
         if not hidden and tag not in _FLAT:
-            self._number += 1
-            self._elements.append(Element(self._number, tag, _names(attributes) if attributes else _NONE))
+            self._element = Element(tag, _names(attributes) if attributes else _NONE, self._element)
         self._open.append((tag, name))
         self._times[tag] += 1
-        self.start_element(name, attributes)
+        if name in _ACTED:
+            self.start_element(name, attributes)
+        elif not self.in_ignorable_element:  # what the handler does with any other tag, levels aside
+            self.flush = True
 
     def _handle_void(self, tag: str, attributes: str) -> None:
         if tag == "br":
@@ -271,9 +271,12 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
         while len(self._open) > at:
             inner, name = self._open.pop()
             self._times[inner] -= 1
-            self.end_element(name)
-            if name is not _HIDDEN and inner not in _FLAT:
-                self._elements.pop()
+            if name in _ACTED:
+                self.end_element(name)
+            elif not self.in_ignorable_element:
+                self.flush_block()
+            if name is not _HIDDEN and inner not in _FLAT and self._element is not None:
+                self._element = self._element.parent
 
     # -- text
 
@@ -289,7 +292,7 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
         if self.flush:
             self.flush_block()
         if not (self._parts or self._cells):
-            self._path = tuple(self._elements)
+            self._around = self._element
             self._verbatim = self._times["pre"] > 0
         if "&" in data:
             data = unescape(data)
@@ -346,12 +349,12 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
 
     def add_text_block(self, block: TextBlock) -> None:
         """Write the lines of a block below what stands there."""
-        path = self._path
+        around = self._around
         markup = Markup(
-            path, block.num_words, block.num_words_in_anchor_text, block.link_density, block.text_density
+            around, block.num_words, block.num_words_in_anchor_text, block.link_density, block.text_density
         )
-        group, item = _listed(path)
-        if path and path[-1].tag in _ROWS and len(block.text) > _WIDEST_CELL and " | " not in block.text:
+        group, item = _listed(around)
+        if around and around.tag in _ROWS and len(block.text) > _WIDEST_CELL and " | " not in block.text:
             group = None  # a column of the page
         near = (self._breaks == 1 and not self._apart) or (group is not None and group is self._group)
         if self.lines and not near:
@@ -359,7 +362,7 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
             self.markup.append(None)
         mark = ""
         if item is not None and item is not self._item:
-            mark = self._mark(path)
+            mark = self._mark(around)
         for row in block.text.split("\n") if self._verbatim else (block.text,):
             self.lines.append(f"{mark}{row}\n")
             self.markup.append(markup if row else None)
@@ -367,9 +370,9 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
         self._group, self._item = group, item
         self._apart, self._breaks = False, 0
 
-    def _mark(self, path: tuple[Element, ...]) -> str:
+    def _mark(self, around: Element | None) -> str:
         """What stands before the first line of an item."""
-        lists = [element for element in path if element.tag in _LISTS]
+        lists = [element for element in around.path if element.tag in _LISTS] if around else []
         if not lists or lists[-1].tag == "dl":
             return ""
         indent = "  " * (len(lists) - 1)
@@ -379,19 +382,21 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
         return f"{indent}{self._items[lists[-1]]}. "
 
 
-def _listed(path: tuple[Element, ...]) -> tuple[Element | None, Element | None]:
+def _listed(around: Element | None) -> tuple[Element | None, Element | None]:
     """The outermost list, or the table, whose lines stand together with this one, and its item."""
-    if not path:
+    if around is None:
         return None, None
-    last = path[-1].tag
-    if last in _ROWS:
-        return next((one for one in reversed(path) if one.tag == "table"), None), None
-    if last not in _ITEMS:
-        return None, path[-2] if last == "p" and len(path) > 1 and path[-2].tag == "li" else None
-    at = len(path) - 1
-    while at > 0 and path[at - 1].tag in _OF_LISTS:
-        at -= 1
-    return path[at], path[-1] if last == "li" else None
+    parent = around.parent
+    if around.tag in _ROWS:
+        while parent is not None and parent.tag != "table":
+            parent = parent.parent
+        return parent, None
+    if around.tag not in _ITEMS:
+        return None, parent if around.tag == "p" and parent is not None and parent.tag == "li" else None
+    outermost = around
+    while parent is not None and parent.tag in _OF_LISTS:
+        outermost, parent = parent, parent.parent
+    return outermost, around if around.tag == "li" else None
 
 
 def _words(text: str) -> int:

@@ -78,6 +78,12 @@ class TestText:
         )
         assert text(f"<p>kept</p>{dropped}<p>kept too") == "kept\n\nkept too\n"
 
+    def test_an_icon_or_a_hidden_word_ends_no_line(self) -> None:
+        assert (
+            text("<p>a <svg><path></svg>b <span hidden>c <b>d</b></span>e<noscript>f</noscript></p>")
+            == "a b e\n"
+        )
+
     def test_a_page_that_a_script_would_show_is_read(self) -> None:
         assert text(f'<div style="visibility:hidden"><p>{"The ferry. " * 9}</p></div><p>Wait') == (
             f"{('The ferry. ' * 9).strip()}\n\nWait\n"
