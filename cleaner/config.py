@@ -61,7 +61,7 @@ class Coded(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OwnFinding:
-    """A finding that no rule makes, because it is about a file of `cleaner`'s own."""
+    """A finding that no rule makes: it is about a file of `cleaner`'s own, or about what rules did."""
 
     code: str
     name: str
@@ -87,7 +87,16 @@ Made only where the configuration says `metadata = "front-matter"`: what bylines
 of tags state goes to the head of the text, between two lines of `---`, as YAML; the lines go as with
 `metadata = "strip"`. Keys that the front matter has already stay as they are.""",
 )
-OWN = (UNUSED, MOVED)
+RESTLESS = OwnFinding(
+    "DOC201",
+    "no-rest",
+    """A text whose words stay, because rules that remove some never came to rest on it.
+
+What one round removes lets the next see the rest otherwise. Where after ten rounds there is still more
+to remove, nothing says where it would end, and so all words stay: only what keeps every word is mended.
+The finding names the rules that went on; ignore one of them for this document to have the others act.""",
+)
+OWN = (UNUSED, MOVED, RESTLESS)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from cleaner import config as configuration
 from cleaner import front_matter
-from cleaner.config import FRONT_MATTER, MOVED, Config, Severity
+from cleaner.config import FRONT_MATTER, MOVED, RESTLESS, Config, OwnFinding, Severity
 from cleaner.document import Document
 from cleaner.edits import Layer, SourceEdit, SourceMap, apply, choose, compose, without_idle
 from cleaner.ledger import LedgerEntry, entry, to_bytes
@@ -28,6 +28,10 @@ _MOVED = ("author", "date", "tags")  # metadata that front matter takes up
 
 class Unstable(Exception):
     """A document that did not come to rest: two fixes undo each other. A fault of the rules."""
+
+    def __init__(self, message: str, codes: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.codes = codes
 
 
 class RuleError(Exception):
@@ -248,14 +252,16 @@ def _with_front_matter(
     if whole != head:
         edit = Edit(0, by, whole)
         layer = (SourceEdit(0, by, whole, (MOVED.code,)), *layer)
-        found.append(_move(source, edit, "front matter not in canonical form"))
+        found.append(_own(MOVED, source, "front matter not in canonical form", edit))
     output = whole + result.text
     if moved and result.text:
         at, inserted = front_matter.insertion(whole, moved)
         layer = compose(layer, output, [(Edit(at, at, inserted), MOVED.code)])
         output = apply(output, [Edit(at, at, inserted)])
         edit = Edit(*SourceMap(layer).span(at, at), inserted)
-        found.append(_move(source, edit, f"{', '.join(moved)} stated in the text, not in front matter"))
+        found.append(
+            _own(MOVED, source, f"{', '.join(moved)} stated in the text, not in front matter", edit)
+        )
     if front_matter.split(output)[1] != result.text:
         raise Unstable("the cleaned text begins like front matter")
     known = {key: held[key] for key in _MOVED if key in held}
@@ -277,23 +283,25 @@ def _shifted(found: Diagnostic, by: int) -> Diagnostic:
     return replace(found, start=found.start + by, end=found.end + by, edits=edits)
 
 
-def _move(source: Document, edit: Edit, what: str) -> Diagnostic:
-    line = source.line_at(edit.start)
+def _own(own: OwnFinding, source: Document, message: str, edit: Edit | None = None) -> Diagnostic:
+    """A finding that no rule makes, at the edit that was made, or at the head of the document."""
+    start, end = (edit.start, edit.end) if edit else (0, 0)
+    line = source.line_at(start)
     number = line.number if line else 1
     return Diagnostic(
         document=source.name,
-        code=MOVED.code,
-        name=MOVED.name,
+        code=own.code,
+        name=own.name,
         line=number,
         column=1,
         end_line=number,
         end_column=1,
-        start=edit.start,
-        end=edit.end,
-        message=what,
-        safety=SAFE,
-        fixed=True,
-        edits=(edit,),
+        start=start,
+        end=end,
+        message=message,
+        safety=SAFE if edit else DISPLAY,
+        fixed=edit is not None,
+        edits=(edit,) if edit else (),
     )
 
 
@@ -303,8 +311,8 @@ def _run_rounds(
     """Clean a document in rounds.
 
     Fixes that keep every word come first, to their rest; then those that remove words join them.
-    Guard rules are asked about the two texts, and where one objects the first is the result. So a
-    cleaned text meets the same judgement again when it is cleaned again.
+    Guard rules are asked about the two texts, and where one objects, or where no rest is found, the first
+    is the result. So a cleaned text meets the same judgement again when it is cleaned again.
 
     What the markup of a page says is asked first, and once: the rest is text like any other.
     """
@@ -317,22 +325,28 @@ def _run_rounds(
     keeping = [rule for rule in fixers if not rule.removes_words]
     mended = _to_rest(context, page.rest, keeping, keeping)
     removing = [rule for rule in fixers if rule.removes_words]
-    last = _to_rest(context, mended, fixers, removing)
     whole = source if page.rest.layer else mended.document
-    objections = [
-        (rule, item)
-        for rule in rules
-        if rule.guard
-        for item in _ask(rule, config, Outcome(whole, last.document))
-        if isinstance(item, Finding)
-    ]
-    if objections:
+    objections: list[_Found] = []
+    restless = ""
+    try:
+        last = _to_rest(context, mended, fixers, removing)
+        objections = [
+            (rule, item)
+            for rule in rules
+            if rule.guard
+            for item in _ask(rule, config, Outcome(whole, last.document))
+            if isinstance(item, Finding)
+        ]
+    except Unstable as error:
+        restless = ", ".join(error.codes)
+    if objections or restless:
         if page.rest.layer:
             page = page.withheld(source)
             mended = _to_rest(context, page.rest, keeping, keeping)
-        found, _, near = _inspect(mended.document, removing, context)
+        found, facts, near = _inspect(mended.document, removing, context)
         found = tuple((rule, replace(finding, safety=DISPLAY)) for rule, finding in found)  # withheld
-        last = replace(mended, found=mended.found + found, spared=mended.spared + near, facts=last.facts)
+        spared, stated = mended.spared + near, mended.facts + facts
+        last = replace(mended, found=mended.found + found, spared=spared, facts=stated)
     shown, stated, spared = _inspect(
         last.document, [r for r in rules if not r.guard and r.safety is DISPLAY], context
     )
@@ -340,6 +354,9 @@ def _run_rounds(
     place = SourceMap(last.layer).span
     findings |= dict.fromkeys(context.stamp(pair, place) for pair in (*last.found, *shown, *objections))
     findings |= dict.fromkeys(_uncovered(page.remaining, last.layer))
+    if restless:
+        message = f"every word stays: after {MAX_ROUNDS} rounds there was still more to remove by {restless}"
+        findings[_own(RESTLESS, source, message)] = None
     layer = without_idle(source.text, last.layer)
     return Result(
         last.document.text,
@@ -401,7 +418,6 @@ class _Rest:
     document: Document
     layer: Layer = ()
     fixed: tuple[Diagnostic, ...] = ()
-    rounds: int = 0
     found: tuple[_Found, ...] = ()
     facts: tuple[Fact, ...] = ()
     spared: tuple[tuple[Rule, Spared], ...] = ()
@@ -474,14 +490,14 @@ def _applied(context: _Context, rest: _Rest, chosen: Sequence[_Found]) -> _Rest:
 
 
 def _to_rest(context: _Context, begin: _Rest, rules: Sequence[Rule], new: Sequence[Rule]) -> _Rest:
-    """Check and apply until nothing applicable is left.
+    """Check and apply until nothing applicable is left, in at most `MAX_ROUNDS` rounds.
 
     `new` are those of the rules that have not looked at the document as it begins.
     """
     document, layer, fixed = begin.document, begin.layer, begin.fixed
     facts: tuple[Fact, ...] | None = None
     silent = begin.silent
-    for number in range(begin.rounds, MAX_ROUNDS + 1):
+    for _ in range(MAX_ROUNDS + 1):
         asked = new if facts is None else [rule for rule in rules if rule.code not in silent]
         found, stated, spared = _inspect(document, asked, context)
         loud = {rule.code for rule, _ in found} | {rule.code for rule, _ in spared}
@@ -490,13 +506,13 @@ def _to_rest(context: _Context, begin: _Rest, rules: Sequence[Rule], new: Sequen
             found, facts, spared = begin.found + found, begin.facts + stated, begin.spared + spared
         chosen = _applicable(context, document, found)
         if not chosen:
-            return _Rest(document, layer, fixed, number, found, facts, spared, silent)
+            return _Rest(document, layer, fixed, found, facts, spared, silent)
         changed = _applied(context, _Rest(document, layer, fixed), chosen)
         document, layer, fixed = changed.document, changed.layer, changed.fixed
         if document.fresh:
             silent = frozenset()
-    codes = ", ".join(sorted({rule.code for rule, _ in chosen}))
-    raise Unstable(f"not at rest after {MAX_ROUNDS} rounds; still changing: {codes}")
+    codes = sorted({rule.code for rule, _ in chosen})
+    raise Unstable(f"not at rest after {MAX_ROUNDS} rounds; still changing: {', '.join(codes)}", codes)
 
 
 def _standing(rest: _Rest) -> Iterator[Diagnostic]:

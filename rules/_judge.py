@@ -1,73 +1,95 @@
-"""The judge: an additive scorecard over named features, learned from labelled pages.
+"""The judge: small decision tables over named features, learned from labelled pages and added up.
 
-The score of a line is the sum of one weight for each feature, in fiftieths of a logit: above 0 the line is
-more likely page furniture than text. Nothing else enters, so the weights are the whole explanation.
+A decision table asks six questions of a line, each whether one feature is in some bins or not, and the
+answers name one of 64 weights. The score of a line is the sum of the weights, in hundredths of a logit:
+above 0 the line is more likely page furniture than text. Nothing else enters.
+
+The form is that of boosted oblivious trees (Prokhorenkova, Gusev, Vorobev, Dorogush and Gulin, CatBoost:
+unbiased boosting with categorical features, NeurIPS 2018), chosen because it is as good as unrestricted
+trees and because all lines are asked a question at once: a column of bytes, translated.
 
 It is taken twice. The first look weighs a line's own features. The second weighs them anew beside what
-the first score says of the lines around, and a few pairs of features.
+the first score says of the lines around.
 
-`_judge.json` holds the weights, one feature a row, each under the label of its bin. A label without a
-weight, such as a phrase table that is younger than the weights, weighs nothing. Made by
-`tests/benchmarks/train_judge.py`.
+`_judge.json` holds the tables. A label that they do not know, such as a phrase table that is younger, counts
+as the first of its feature. Made by `tests/benchmarks/train_judge.py`.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from operator import add
+from itertools import pairwise
 from pathlib import Path
+from sys import byteorder
 from typing import Any
 
 from cleaner import Document, Line
 
-from ._evidence import (
-    FEATURES,
-    SECOND,
-    Feature,
-    Reading,
-    columns,
-    lexical,
-    lexical_columns,
-    reading,
-    second_columns,
-    units,
-)
+from ._evidence import FEATURES, SECOND_LOOK, columns, lexical_columns, second_columns
+from ._reading import Feature, Reading, lexical, reading, units
 
 TABLE = Path(__file__).with_name("_judge.json")
-UNIT = 50  # a logit
-_LOW = 0 if sys.byteorder == "little" else 1
+UNIT = 100  # a logit
+_LOW = 0 if byteorder == "little" else 1
 _MIDDLE = 128  # a weight is kept as one byte: this stands for 0
-ALL = (*FEATURES, *SECOND)
-_UNIT_WORDS = [feature.name for feature in FEATURES].index("words of its unit")
-_UNIT_ENDS = [feature.name for feature in FEATURES].index("unit ends a sentence")
-_SHAPE = bytes([2 * code & 255 for code in range(256)])
+QUESTIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two features weighed together: each bin of either belongs to one of a few groups."""
+class Look:
+    """The decision tables of one look.
 
-    first: int
-    second: int
-    rows: bytes
-    columns: bytes
-    weights: bytes
+    `questions` has each question once: the number of its column, and from each bin to 1 for yes. A table is
+    the numbers of its questions, the first of which counts most in the number of a cell, and its cells.
+    """
+
+    base: int
+    questions: tuple[tuple[int, bytes], ...]
+    tables: tuple[tuple[tuple[int, ...], bytes], ...]
+
+    def cells(self, bins: Sequence[bytes]) -> list[bytes]:
+        """For each table the cell that each line is in."""
+        size = len(bins[0])
+        answers = [
+            int.from_bytes(bins[column].translate(yes), "little", signed=False)
+            for column, yes in self.questions
+        ]
+        return [
+            (
+                (answers[a] << 5)
+                + (answers[b] << 4)
+                + (answers[c] << 3)
+                + (answers[d] << 2)
+                + (answers[e] << 1)
+                + answers[f]
+            ).to_bytes(size, "little")
+            for (a, b, c, d, e, f), _ in self.tables
+        ]
+
+    def scores(self, cells: Sequence[bytes]) -> list[int]:
+        """The sum of each line's weights: all lines at once, two bytes each of one great number."""
+        size = len(cells[0])
+        wide = bytearray(2 * size * len(cells))
+        weighed = [cell.translate(weights) for cell, (_, weights) in zip(cells, self.tables, strict=True)]
+        wide[_LOW::2] = b"".join(weighed)
+        view, step = memoryview(wide), 2 * size
+        total = sum([int.from_bytes(view[at : at + step], byteorder) for at in range(0, len(wide), step)])
+        base = self.base - _MIDDLE * len(cells)
+        return [base + found for found in memoryview(total.to_bytes(step, byteorder)).cast("H")]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Scorecard:
-    """The weights, each feature's as one byte a bin."""
+    """Both looks, the weights of words in hundredths of a logit, and the thresholds."""
 
-    base: tuple[int, int]
-    first: tuple[bytes, ...]
-    second: tuple[bytes, ...]
-    pairs: tuple[Pair, ...]
+    first: Look
+    second: Look
     words: Mapping[str, int]
-    thresholds: Mapping[str, int]
+    thresholds: Mapping[str, Mapping[str, int]]
+    paths: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,62 +112,87 @@ class Judgement:
     words: Sequence[int]
     ends: Sequence[bool]
     scores: Sequence[int]
-    parts: Sequence[bytes]
+    cells: Sequence[bytes]
     bins: Sequence[bytes]
     card: Scorecard
 
     def contributions(self, at: int, most: int = 3) -> list[Contribution]:
-        """What told most for and against the line that has the number `at` among those judged."""
-        weights = [part[at] - _MIDDLE for part in self.parts]
-        # The heaviest first, of equal ones the first: one whole number each sorts fast.
-        ranked = sorted([(abs(weight) << 10) - number for number, weight in enumerate(weights)], reverse=True)
-        numbers = [-rank & 1023 for rank in ranked[:most]]
-        return [self._told(number, at, weights[number]) for number in numbers if weights[number]]
+        """What told most for and against the line that has the number `at` among those judged.
 
-    def _told(self, number: int, at: int, weight: int) -> Contribution:
-        if number < len(ALL):
-            feature = ALL[number]
-            return Contribution(feature.name, feature.labels[self.bins[number][at]], weight / UNIT)
-        pair = self.card.pairs[number - len(ALL)]
-        names = [ALL[index].name for index in (pair.first, pair.second)]
-        labels = [ALL[index].labels[self.bins[index][at]] for index in (pair.first, pair.second)]
-        return Contribution(" with ".join(names), " with ".join(labels), weight / UNIT)
+        A question adds what its answer changes in the mean of the weights that are still possible. So the
+        contributions of all features, with what tables weigh before any question, make the score.
+        """
+        weights = [0] * len(SECOND_LOOK)
+        look = self.card.second
+        for number, (asked, _) in enumerate(look.tables):
+            for question, step in zip(asked, steps(self.card, number, self.cells[number][at]), strict=True):
+                weights[look.questions[question][0]] += step
+        ranked = sorted([(-abs(weight), number) for number, weight in enumerate(weights) if weight])
+        return [
+            Contribution(
+                SECOND_LOOK[number].name,
+                SECOND_LOOK[number].labels[self.bins[number][at]],
+                weights[number] / UNIT,
+            )
+            for _, number in ranked[:most]
+        ]
+
+
+def steps(card: Scorecard, number: int, cell: int) -> tuple[int, ...]:
+    """What each question of a table of the second look adds for a line in a cell."""
+    known = card.paths.get((number, cell))
+    if known is None:
+        weights = card.second.tables[number][1]
+        means = []
+        for level in range(QUESTIONS + 1):
+            width = 1 << (QUESTIONS - level)
+            start = cell & -width
+            means.append(round(sum(weights[start : start + width]) / width) - _MIDDLE)
+        known = tuple([b - a for a, b in pairwise(means)])
+        card.paths[number, cell] = known
+    return known
 
 
 LEAST_TEXT = 100  # words of lines that are text; with fewer there is no article to tell furniture from
-SURE = 50  # above the threshold: one line of a run must score so much, lest the margin of a run begin another
-GATE = 100  # above the threshold: one line of a text must, lest what one round exposes go in the next
+SURE = 100  # above the threshold: one line of a run must score so much, lest a run's margin begin another
+GATE = 200  # above the threshold: one line of a text must, lest what one round exposes go in the next
 
-
-SENTENCE = 20  # words of a line of text that ends a sentence: between such lines nothing is safe to take
-NEVER = 1 << 15
-TIERS = ("above", "below", "below, long")  # the text; each has a threshold of its own for safe fixes
+SENTENCE = 20  # words of a line of text that ends a sentence
+NEVER = 1 << 15  # a threshold that no line reaches
+TIERS = ("above", "below", "below, long", "within")  # the sentences of the text; each has its thresholds
 
 
 def verdicts(
-    scores: Sequence[int], words: Sequence[int], ends: Sequence[bool], thresholds: Mapping[str, int]
+    scores: Sequence[int],
+    words: Sequence[int],
+    ends: Sequence[bool],
+    thresholds: Mapping[str, Mapping[str, int]],
 ) -> list[int]:
     """For each line 2 where it may go, 1 where it may with unsafe fixes, 0 where it stays."""
-    unsafe = thresholds["unsafe"]
     found = [0] * len(scores)
     text = sum([count for count, score in zip(words, scores, strict=True) if score < 0])
-    if text < LEAST_TEXT or max(scores) < unsafe + GATE:
+    if text < LEAST_TEXT or max(scores) < min(thresholds["unsafe"].values()) + GATE:
         return found
-    wanted = [thresholds[tier] if tier else NEVER for tier in tiers(scores, words, ends)]
-    _mark(found, scores, [unsafe] * len(scores), 1)
-    _mark(found, scores, wanted, 2)
+    where = tiers(scores, words, ends)
+    for verdict, name in ((1, "unsafe"), (2, "safe")):
+        of_tier = thresholds[name]
+        wanted = [of_tier[tier] for tier in where]
+        above = [score - least for score, least in zip(scores, wanted, strict=True)]
+        if max(above) >= GATE:
+            _mark(found, above, verdict)
     return found
 
 
-def _mark(found: list[int], scores: Sequence[int], wanted: Sequence[int], verdict: int) -> None:
+def _mark(found: list[int], above: Sequence[int], verdict: int) -> None:
     """Give a verdict to the runs of lines that reach their thresholds, one of which does so surely."""
     start = -1
     best = 0
-    for at, (score, threshold) in enumerate(zip((*scores, 0), (*wanted, NEVER), strict=True)):
-        if score >= threshold:
+    for at, more in enumerate((*above, -1)):
+        if more >= 0:
             if start < 0:
                 start, best = at, 0
-            best = max(best, score - threshold)
+            if more > best:
+                best = more
         elif start >= 0:
             if best >= SURE:
                 found[start:at] = [verdict] * (at - start)
@@ -153,16 +200,16 @@ def _mark(found: list[int], scores: Sequence[int], wanted: Sequence[int], verdic
 
 
 def tiers(scores: Sequence[int], words: Sequence[int], ends: Sequence[bool]) -> list[str]:
-    """Where each line stands to the sentences that surely are text; empty between the first and the last."""
+    """Where each line stands to the sentences that surely are text: within where there are none."""
     sure = [
         at
         for at, (score, count, end) in enumerate(zip(scores, words, ends, strict=True))
         if score < -UNIT and end and count >= SENTENCE
     ]
     if not sure:
-        return [""] * len(scores)
+        return [TIERS[3]] * len(scores)
     below = [TIERS[1] if count < SENTENCE else TIERS[2] for count in words[sure[-1] + 1 :]]
-    return [TIERS[0]] * sure[0] + [""] * (sure[-1] + 1 - sure[0]) + below
+    return [TIERS[0]] * sure[0] + [TIERS[3]] * (sure[-1] + 1 - sure[0]) + below
 
 
 @lru_cache(maxsize=2)
@@ -175,7 +222,7 @@ def judge(lines: Sequence[Line], card: Scorecard) -> Judgement:
     """Score lines by a scorecard."""
     places: list[int] = []
     readings: list[Reading] = []
-    lexes: list[tuple[int, int, int]] = []
+    totals: list[int] = []
     for place, line in enumerate(lines):
         notes = line.content.notes
         if card not in notes:
@@ -184,38 +231,17 @@ def judge(lines: Sequence[Line], card: Scorecard) -> Judgement:
         if known := notes[card]:
             places.append(place)
             readings.append(known[0])
-            lexes.append(known[1])
+            totals.append(known[1])
     if not readings:
         return Judgement((), (), (), (), (), (), card)
     unit = units(readings)
-    bins = columns(readings, unit) + lexical_columns(lexes)
-    first = _total(card.base[0], _weighed(bins, card.first))
-    shape = bytes(map(add, bins[_UNIT_WORDS].translate(_SHAPE), bins[_UNIT_ENDS]))
-    bins += second_columns(first, readings, unit, shape)
-    parts = _weighed(bins, card.second)
-    for pair in card.pairs:
-        cells = bytes(
-            map(add, bins[pair.first].translate(pair.rows), bins[pair.second].translate(pair.columns))
-        )
-        parts.append(cells.translate(pair.weights))
+    bins = columns(readings, unit) + lexical_columns(totals, readings, unit)
+    first = card.first.scores(card.first.cells(bins))
+    bins += second_columns(first, readings, unit, bins)
+    cells = card.second.cells(bins)
     words = [read.words for read in readings]
     ends = [read.ends for read in readings]
-    return Judgement(places, words, ends, _total(card.base[1], parts), parts, bins, card)
-
-
-def _weighed(bins: Sequence[bytes], weights: Sequence[bytes]) -> list[bytes]:
-    return [column.translate(table) for column, table in zip(bins, weights, strict=True)]
-
-
-def _total(base: int, parts: Sequence[bytes]) -> list[int]:
-    """The sums of the weights of each line: all lines at once, two bytes each of one great number."""
-    size = len(parts[0])
-    wide = bytearray(2 * size * len(parts))
-    wide[_LOW::2] = b"".join(parts)
-    view, step = memoryview(wide), 2 * size
-    total = sum([int.from_bytes(view[at : at + step], sys.byteorder) for at in range(0, len(wide), step)])
-    base -= _MIDDLE * len(parts)
-    return [base + found for found in memoryview(total.to_bytes(step, sys.byteorder)).cast("H")]
+    return Judgement(places, words, ends, card.second.scores(cells), cells, bins, card)
 
 
 # ---- the table
@@ -223,42 +249,40 @@ def _total(base: int, parts: Sequence[bytes]) -> list[int]:
 
 @cache
 def scorecard(path: Path) -> Scorecard:
-    """Read a table of weights."""
+    """Read a scorecard."""
     return parse(json.loads(path.read_text("utf-8")))
 
 
 def parse(table: Mapping[str, Any]) -> Scorecard:
-    """The scorecard of a table as `_judge.json` has it."""
-    number = {feature.name: at for at, feature in enumerate(ALL)}
+    """The scorecard that JSON of the form of `_judge.json` tells."""
     return Scorecard(
-        base=(table["base"]["first"], table["base"]["second"]),
-        first=tuple(_bytes(feature, table["first"]) for feature in FEATURES),
-        second=tuple(_bytes(feature, table["second"]) for feature in ALL),
-        pairs=tuple(
-            Pair(
-                number[row["features"][0]],
-                number[row["features"][1]],
-                _groups(ALL[number[row["features"][0]]], row["rows"], len(row["columns"])),
-                _groups(ALL[number[row["features"][1]]], row["columns"], 1),
-                _padded([weight for line in row["weights"] for weight in line]),
-            )
-            for row in table["pairs"]
-        ),
+        first=_look(FEATURES, table["first"]),
+        second=_look(SECOND_LOOK, table["second"]),
         words={word: int(weight) for weight, words in table["words"].items() for word in words.split()},
         thresholds=table["thresholds"],
     )
 
 
-def _bytes(feature: Feature, rows: Mapping[str, Mapping[str, int]]) -> bytes:
-    weights = rows.get(feature.name, {})
-    return _padded([weights.get(label, 0) for label in feature.labels])
-
-
-def _padded(weights: Sequence[int]) -> bytes:
-    return bytes([_MIDDLE + weight for weight in weights]).ljust(256, bytes([_MIDDLE]))
-
-
-def _groups(feature: Feature, groups: Sequence[Sequence[str]], step: int) -> bytes:
-    """From each bin to its group, times `step`; a label in no group goes with the first."""
-    group = {label: at for at, labels in enumerate(groups) for label in labels}
-    return bytes([group.get(label, 0) * step for label in feature.labels]).ljust(256, b"\0")
+def _look(features: Sequence[Feature], told: Mapping[str, Any]) -> Look:
+    """A look; its `orders` have the bins of features that have none of their own, as questions part them."""
+    number = {feature.name: at for at, feature in enumerate(features)}
+    ranks: dict[str, dict[str, int]] = {}
+    questions: dict[tuple[str, str], int] = {}
+    asked: list[tuple[int, bytes]] = []
+    tables = []
+    for row in told["tables"]:
+        names = []
+        for name, label in row["asks"]:
+            if (name, label) not in questions:
+                feature = features[number[name]]
+                if name not in ranks:
+                    order = told["orders"].get(name, feature.labels)
+                    ranks[name] = {one: at for at, one in enumerate(order)}
+                rank, least = ranks[name], ranks[name][label]
+                yes = bytes([rank.get(one, 0) >= least for one in feature.labels])
+                questions[name, label] = len(asked)
+                asked.append((number[name], yes.ljust(256, b"\0")))
+            names.append(questions[name, label])
+        weights = bytes([_MIDDLE + weight for weight in row["weights"]])
+        tables.append((tuple(names), weights.ljust(256, bytes([_MIDDLE]))))
+    return Look(told["base"], tuple(asked), tuple(tables))

@@ -40,7 +40,6 @@ _BELOW = (
     code="BLR101",
     name="unnamed-furniture",
     safety=SAFE,
-    preview=True,
     removes_words=True,
     examples=[
         Example(bad=f"{_ABOVE}\n\n{_BODY}\n\n{_BELOW}", good=f"{_BODY}\n"),
@@ -54,38 +53,47 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     Menus, teasers, comments, author boxes and footers are worded anew by every site, and no table of
     phrases has them all. What they have in common is how they stand on the page: short lines in a row,
     without full stops, above the first or below the last paragraph, beside dates and counts, about
-    something else than the text. An additive scorecard, learned from labelled pages, weighs some hundred
-    such features; a line goes where the sum is above a threshold, and the finding names what weighed most.
+    something else than the text. Decision tables, learned from labelled pages, weigh some eighty such
+    features; a line goes where the sum is above a threshold, and the finding names what weighed most.
 
-    Thresholds make the fix safe or unsafe; all were chosen on sites that the weights had not seen. Safe
-    fixes have one of their own above the text, below it, and below it for long lines; between the first and
-    the last sentence of the text nothing is safe.
+    Thresholds make the fix safe or unsafe; all were chosen on sites that the weights had not seen, each
+    for lines above the text, below it, below it and long, and between its sentences.
 
     Left alone are texts with less than a hundred words that read like an article, for there furniture
     cannot be told from text. `each-line` tells the evidence for and against every single line; `table` names
     a file with other weights, such as `tests/benchmarks/train_judge.py` makes of your own labelled pages.
     """
     from ._evidence import runs
-    from ._judge import UNIT, judged, verdicts
+    from ._judge import UNIT, judged, tiers, verdicts
 
     judgement = judged(document, table)
     inked = document.inked
     thresholds = judgement.card.thresholds
-    unsafe = thresholds["unsafe"]
-    tiers = verdicts(judgement.scores, judgement.words, judgement.ends, thresholds)
-    for first, stop in runs([tier > 0 for tier in tiers]):
-        if tiers[first]:
-            yield from removed(document, judgement, first, stop, tiers, each_line=each_line)
+    scores, words, ends = judgement.scores, judgement.words, judgement.ends
+    if not scores:
+        return
+    verdict = verdicts(scores, words, ends, thresholds)
+    where = tiers(scores, words, ends) if each_line else ()
+    for first, stop in runs([found > 0 for found in verdict]):
+        if verdict[first]:
+            yield from removed(document, judgement, first, stop, verdict, each_line=each_line)
             continue
         for at in range(first, stop) if each_line else ():
             line = inked[judgement.places[at]]
             evidence = ", ".join(map(str, judgement.contributions(at, 2 * NAMED)))
-            score = f"score {judgement.scores[at] / UNIT:+.1f}, goes from {unsafe / UNIT:+.1f}"
+            least = thresholds["unsafe"][where[at]]
+            score = f"score {scores[at] / UNIT:+.1f}, goes from {least / UNIT:+.1f}"
             yield Spared(line_span(line), f"{score}: {evidence}")
 
 
 def removed(
-    document: Document, judgement: Judgement, first: int, stop: int, tiers: Sequence[int], *, each_line: bool
+    document: Document,
+    judgement: Judgement,
+    first: int,
+    stop: int,
+    verdict: Sequence[int],
+    *,
+    each_line: bool,
 ) -> Iterator[Finding]:
     """The deletion of a run of lines, parted where its safety changes or, with `each_line`, at every line.
 
@@ -93,11 +101,11 @@ def removed(
     """
     lines = [document.inked[judgement.places[at]] for at in range(first, stop)]
     (whole,) = deletion(document, lines[0], lines[-1], "").edits
-    begins = [at for at in range(first, stop) if each_line or at == first or tiers[at] != tiers[at - 1]]
+    begins = [at for at in range(first, stop) if each_line or at == first or verdict[at] != verdict[at - 1]]
     edges = [whole.start, *(lines[at - first].start for at in begins[1:]), whole.end]
     for at, end, (start, until) in zip(begins, [*begins[1:], stop], pairwise(edges), strict=True):
         span = line_span(lines[at - first], lines[end - 1 - first])
-        safety = SAFE if tiers[at] == 2 else UNSAFE
+        safety = SAFE if verdict[at] == 2 else UNSAFE
         yield Finding(span, told(judgement, at, end - at), (Edit(start, until),), safety)
 
 

@@ -1,7 +1,7 @@
 """The judge by weights that have not seen a page's site, and labels that are plainly wrong.
 
 `judge_folds.json.gz` has one scorecard for each fifth of the sites, learned without it (see
-`train_judge.py`). `label_corrections.json` has corrections for style c: page, line from 1, label, reason.
+`train_judge.py`). `label_corrections.json` has corrections: page, line of style c from 1, label, reason.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import re
 import shutil
 import tempfile
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 FOLDS = Path(__file__).with_name("judge_folds.json.gz")
 CORRECTIONS = Path(__file__).with_name("label_corrections.json")
@@ -47,9 +49,28 @@ def site_group(site: str) -> str:
     return max(parts, key=len) if parts else name
 
 
-def corrections(style: str) -> dict[str, dict[int, str]]:
-    """By page the lines, counted from 1, whose labels are plainly wrong, and the right ones."""
-    found: dict[str, dict[int, str]] = defaultdict(dict)
-    for row in json.loads(CORRECTIONS.read_text("utf-8")) if style == "c" else ():
-        found[row["id"]][row["line"]] = row["label"]
+def corrections(data: Path) -> dict[str, dict[str, str]]:
+    """By page, and by the text of a line, the right labels of lines whose labels are plainly wrong.
+
+    They are told for lines of style c, by number; other styles have the same lines in other places.
+    """
+    rows: dict[str, dict[int, str]] = defaultdict(dict)
+    for row in json.loads(CORRECTIONS.read_text("utf-8")):
+        rows[row["id"]][row["line"]] = row["label"]
+    found: dict[str, dict[str, str]] = {}
+    with gzip.open(data / "dev.c.jsonl.gz", "rt", encoding="utf-8") as file:
+        for record in map(json.loads, file):
+            if record["id"] in rows:
+                lines = record["text"].split("\n")
+                found[record["id"]] = {
+                    lines[at - 1].strip(): label for at, label in rows[record["id"]].items()
+                }
     return found
+
+
+def correct(record: dict[str, Any], right: Mapping[str, Mapping[str, str]]) -> None:
+    """Give a record the right labels."""
+    if known := right.get(record["id"]):
+        lines = record["text"].split("\n")
+        for at, (line, label) in enumerate(zip(lines, record["line_labels"], strict=False)):
+            record["line_labels"][at] = known.get(line.strip(), label)

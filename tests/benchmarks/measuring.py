@@ -17,7 +17,7 @@ from typing import Any
 from cleaner import SAFE, UNSAFE, Document, Finding, Rule, Safety, clean
 from cleaner import fold as folded
 from cleaner.registry import load_rules
-from tests.benchmarks.folds import JUDGE, corrections, fold, judge_tables
+from tests.benchmarks.folds import JUDGE, correct, corrections, fold, judge_tables
 
 LANGUAGES = ("en", "zh", "ru", "pl", "de", "el")
 
@@ -47,7 +47,7 @@ def measure(
 ) -> tuple[dict[Key, Tally], dict[str, list[Any]], list[int], list[str]]:
     """Run the rules one by one, and all of them, on a quarter of the pages of a style."""
     folder, style, part, rules_only, corrected, preview = job
-    wrong = corrections(style) if corrected else {}
+    right = corrections(Path(folder)) if corrected else {}
     tables = judge_tables()
     score = scorer(Path(folder))
     rules = [
@@ -60,8 +60,7 @@ def measure(
     tokens = [0, 0]
     failed = []
     for record in pages(Path(folder), style, part):
-        for line, label in wrong.get(record["id"], {}).items():
-            record["line_labels"][line - 1] = label
+        correct(record, right)
         judge = {"table": tables[fold(record["site"], len(tables))]}
         document = Document(record["id"], record["text"])
         words = [score.toks(line.text) for line in document.lines]

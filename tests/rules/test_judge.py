@@ -17,9 +17,11 @@ load_rules()
 if TYPE_CHECKING:
     from rules import _evidence as evidence
     from rules import _judge as judge
+    from rules import _reading as reading
 else:
     from cleaner.rules import _evidence as evidence
     from cleaner.rules import _judge as judge
+    from cleaner.rules import _reading as reading
 
 TITLE = "Herons return to the northern lake"
 ARTICLE = [
@@ -64,7 +66,7 @@ BELOW = [
     "© 2024 Lake Courier. All rights reserved.",
 ]
 PAGE = "\n\n".join([*ABOVE, TITLE, *ARTICLE, *BELOW]) + "\n"
-ONLY: dict[str, Any] = {"preview": True, "select": ["BLR"], "unsafe-fixes": True}
+ONLY: dict[str, Any] = {"select": ["BLR"], "unsafe-fixes": True}
 
 
 def test_what_stands_around_an_article_goes_and_the_article_stays() -> None:
@@ -75,8 +77,8 @@ def test_what_stands_around_an_article_goes_and_the_article_stays() -> None:
 
 
 def test_cleaning_what_was_cleaned_changes_nothing() -> None:
-    text = cleaner.clean(PAGE, config={"unsafe-fixes": True, "preview": True}).text
-    assert cleaner.clean(text, config={"unsafe-fixes": True, "preview": True}).text == text
+    text = cleaner.clean(PAGE, config={"unsafe-fixes": True}).text
+    assert cleaner.clean(text, config={"unsafe-fixes": True}).text == text
 
 
 @pytest.mark.parametrize("text", ["Monday\nTuesday\n", f"{TITLE}\n\n2 hours ago\n\nMore\n", "\u200b\n-\n"])
@@ -90,9 +92,7 @@ def test_explain_tells_the_evidence_of_every_line(tmp_path: Path) -> None:
 
     def explained(line: str) -> str:
         place = f"page.txt:{lines.index(line) + 1}"
-        return command(
-            "explain", place, "--select", "BLR", "--preview", "--unsafe-fixes", cwd=tmp_path
-        ).stdout.decode()
+        return command("explain", place, "--select", "BLR", "--unsafe-fixes", cwd=tmp_path).stdout.decode()
 
     assert "removed" in explained(BELOW[3])
     assert "BLR101 unnamed-furniture" in explained(BELOW[3])
@@ -103,9 +103,30 @@ def test_explain_tells_the_evidence_of_every_line(tmp_path: Path) -> None:
 
 def test_contributions_add_up_to_the_score() -> None:
     judgement = judge.judged(Document("page", PAGE))
+    look = judgement.card.second
+    before = look.base + sum(round(sum(weights[:64]) / 64) - 128 for _, weights in look.tables)
     for at, score in enumerate(judgement.scores):
-        parts = judgement.contributions(at, len(judgement.parts))
-        assert judgement.card.base[1] + round(sum(part.weight for part in parts) * judge.UNIT) == score
+        parts = judgement.contributions(at, len(evidence.SECOND_LOOK))
+        assert before + round(sum(part.weight for part in parts) * judge.UNIT) == score
+
+
+def test_scores_are_those_of_the_tables_asked_one_by_one() -> None:
+    judgement = judge.judged(Document("page", PAGE))
+    table = json.loads(judge.TABLE.read_text("utf-8"))["second"]
+    labels = {
+        feature.name: [feature.labels[code] for code in column]
+        for feature, column in zip(evidence.SECOND_LOOK, judgement.bins, strict=True)
+    }
+    known = {feature.name: feature.labels for feature in evidence.SECOND_LOOK}
+    for at, score in enumerate(judgement.scores):
+        total = table["base"]
+        for row in table["tables"]:
+            cell = 0
+            for name, least in row["asks"]:
+                order = list(table["orders"].get(name, known[name]))
+                cell = 2 * cell + (order.index(labels[name][at]) >= order.index(least))
+            total += row["weights"][cell]
+        assert total == score
 
 
 def test_a_line_is_judged_alike_in_any_company_of_documents() -> None:
@@ -116,20 +137,24 @@ def test_a_line_is_judged_alike_in_any_company_of_documents() -> None:
 
 def test_the_table_is_made_of_whole_numbers_under_known_labels() -> None:
     table = json.loads(judge.TABLE.read_text("utf-8"))
-    known = {feature.name: set(feature.labels) for feature in judge.ALL}
+    known = {feature.name: set(feature.labels) for feature in evidence.SECOND_LOOK}
     for look in ("first", "second"):
-        for name, weights in table[look].items():
-            assert set(weights) <= known[name], name
-            assert all(isinstance(weight, int) and abs(weight) < 128 for weight in weights.values()), name
-    assert {name for pair in table["pairs"] for name in pair["features"]} <= set(known)
-    assert set(table["thresholds"]) == {"unsafe", *judge.TIERS}
-    assert table["thresholds"]["unsafe"] == min(table["thresholds"].values())
+        for name, order in table[look]["orders"].items():
+            assert set(order) == known[name] - {""}, name
+        for row in table[look]["tables"]:
+            assert len(row["asks"]) == judge.QUESTIONS
+            assert all(label in known[name] for name, label in row["asks"])
+            assert len(row["weights"]) == 2**judge.QUESTIONS
+            assert all(isinstance(weight, int) and abs(weight) < 128 for weight in row["weights"])
+    safe, unsafe = table["thresholds"]["safe"], table["thresholds"]["unsafe"]
+    assert set(safe) == set(unsafe) == set(judge.TIERS)
+    assert all(safe[tier] > unsafe[tier] for tier in judge.TIERS)
 
 
 def test_features_have_names_of_their_own_and_bins_of_one_name_each() -> None:
-    names = [feature.name for feature in judge.ALL]
+    names = [feature.name for feature in evidence.SECOND_LOOK]
     assert len(set(names)) == len(names)
-    for feature in judge.ALL:
+    for feature in evidence.SECOND_LOOK:
         labels = [label for label in feature.labels if label]
         assert len(set(labels)) == len(labels), feature.name
         assert len(feature.labels) < 256
@@ -147,25 +172,26 @@ def test_features_have_names_of_their_own_and_bins_of_one_name_each() -> None:
     ],
 )
 def test_any_lines_fall_into_labelled_bins(lines: list[str]) -> None:
-    readings = [read for line in Document("any", "\n".join(lines)).inked if (read := evidence.reading(line))]
-    lexes = [evidence.lexical(read.tokens, {"the": 100}) for read in readings]
-    columns = evidence.columns(readings, evidence.units(readings)) + evidence.lexical_columns(lexes)
-    columns += evidence.second_columns([0] * len(readings), readings, evidence.units(readings), columns[0])
-    assert len(columns) == len(judge.ALL)
-    for feature, column in zip(judge.ALL, columns, strict=True):
+    readings = [read for line in Document("any", "\n".join(lines)).inked if (read := reading.reading(line))]
+    unit = reading.units(readings)
+    totals = [reading.lexical(read.tokens, {"the": 100}) for read in readings]
+    columns = evidence.columns(readings, unit) + evidence.lexical_columns(totals, readings, unit)
+    columns += evidence.second_columns([0] * len(readings), readings, unit, columns)
+    assert len(columns) == len(evidence.SECOND_LOOK)
+    for feature, column in zip(evidence.SECOND_LOOK, columns, strict=True):
         assert len(column) == len(readings), feature.name
         assert all(feature.labels[code] for code in column), feature.name
 
 
 def test_pieces_of_a_sentence_are_one_unit() -> None:
     lines = ["The council met in", "New York", "on Monday, the", "mayor said.", "A new sentence.", "Menu"]
-    readings = [read for line in Document("b", "\n".join(lines)).inked if (read := evidence.reading(line))]
-    assert evidence.units(readings) == [0, 0, 0, 0, 1, 2]
+    readings = [read for line in Document("b", "\n".join(lines)).inked if (read := reading.reading(line))]
+    assert reading.units(readings) == [0, 0, 0, 0, 1, 2]
 
 
 def test_other_weights_may_be_named(tmp_path: Path) -> None:
     table = json.loads(judge.TABLE.read_text("utf-8"))
-    table["base"]["second"] = -10_000
+    table["second"]["base"] = -10_000
     (tmp_path / "none.json").write_text(json.dumps(table), "utf-8")
     options = {"BLR101": {"table": str(tmp_path / "none.json")}}
     assert cleaner.clean(PAGE, config={**ONLY, "rules": options}).text == PAGE
