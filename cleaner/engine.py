@@ -259,9 +259,7 @@ def _with_front_matter(
         layer = compose(layer, output, [(Edit(at, at, inserted), MOVED.code)])
         output = apply(output, [Edit(at, at, inserted)])
         edit = Edit(*SourceMap(layer).span(at, at), inserted)
-        found.append(
-            _own(MOVED, source, f"{', '.join(moved)} stated in the text, not in front matter", edit)
-        )
+        found.append(_own(MOVED, source, f"{', '.join(moved)} stated in the text, not in front matter", edit))
     if front_matter.split(output)[1] != result.text:
         raise Unstable("the cleaned text begins like front matter")
     known = {key: held[key] for key in _MOVED if key in held}

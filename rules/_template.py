@@ -18,6 +18,8 @@ SURER = 3  # documents for a line that stands amid the text of some
 SENTENCE = 60  # characters; what two documents share amid their text may be a sentence that both quote
 OWN_TEXT = 200  # characters; a document with less has no article to tell template from
 MOST_NAMES = 8  # words in a byline
+TEXT = -3  # logits; what the judge is so sure of is the article's, whoever else has it (set_quality.py)
+LIKE_TEXT = "it reads like text"
 COLONS = (":", "：")
 _LETTER = re.compile(r"[^\W\d_]")
 _BROKEN = frozenset(",.;:)]%’")  # what a line begins with where links broke a sentence
@@ -30,11 +32,25 @@ def shared(document: Document, profile: Profile) -> tuple[SharedLine, ...]:
 
 
 @lru_cache(maxsize=2)
-def judged(document: Document, profile: Profile) -> tuple[tuple[SharedLine, str], ...]:
-    """The lines that others have, each with what speaks against taking it for the template's, or nothing."""
+def judged(document: Document, profile: Profile, table: str) -> tuple[tuple[SharedLine, str], ...]:
+    """The lines that others have, each with what speaks against taking it for the template's, or nothing.
+
+    `table` is a file with the judge's weights, by default the shipped one.
+    """
     found = shared(document, profile)
+    if not found:
+        return ()
+    from ._judge import UNIT, judged
+
+    judgement = judged(document, table)
+    text = {
+        place for place, score in zip(judgement.places, judgement.scores, strict=True) if score < TEXT * UNIT
+    }
     places = {item.place for item in found}
-    return tuple((item, against(item, places, document, profile)) for item in found)
+    return tuple(
+        (item, against(item, places, document, profile) or (LIKE_TEXT if item.place in text else ""))
+        for item in found
+    )
 
 
 def against(item: SharedLine, places: set[int], document: Document, profile: Profile) -> str:

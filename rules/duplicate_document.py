@@ -15,7 +15,6 @@ _STORY = "\n".join((ENGLISH, *ARTICLES))
     code="DUP105",
     name="duplicate-document",
     safety=DISPLAY,
-    preview=True,
     examples=[
         Example(bad=_STORY, others=(f"Updated at noon\n{_STORY}\nMore to follow.",)),
         Example(bad="\n".join(ARTICLES), others=("\n".join(ARTICLES), ENGLISH)),

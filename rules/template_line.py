@@ -14,7 +14,6 @@ from ._template import HEADINGS, judged, standing
     code="DUP103",
     name="template-line",
     safety=UNSAFE,
-    preview=True,
     removes_words=True,
     phrases=HEADINGS,
     examples=[
@@ -30,7 +29,7 @@ from ._template import HEADINGS, judged, standing
         Example(good=f"{ENGLISH}\nWhat the warden says\n{ENGLISH}"),
     ],
 )
-def template_line(document: Document, profile: Profile) -> Iterator[Yield]:
+def template_line(document: Document, profile: Profile, *, table: str = "") -> Iterator[Yield]:
     """Remove a line that the documents of a site, or many sites, repeat around their texts.
 
     A template prints the site's name, its sections and its notices on every page, in words that no table
@@ -40,9 +39,10 @@ def template_line(document: Document, profile: Profile) -> Iterator[Yield]:
 
     A line amid the text is taken only between other repeated ones and from three documents on. Dates,
     bylines, headings such as "Sources" or "Ingredients", what heads lines that no other document has, and
-    a headline that other pages list are left alone.
+    a headline that other pages list are left alone, and what the judge (BLR101) is sure is text. `table`
+    names a file with other weights for it.
     """
-    for item, reason in judged(document, profile):
+    for item, reason in judged(document, profile, table):
         if reason:
             yield Spared(line_span(item.line), f"{standing(item, document, profile)}, but {reason}")
         else:

@@ -19,7 +19,6 @@ _PAGES = tuple(
     code="DUP104",
     name="template-tail",
     safety=UNSAFE,
-    preview=True,
     removes_words=True,
     examples=[
         Example(
@@ -33,7 +32,7 @@ _PAGES = tuple(
         Example(good=f"{ENGLISH}\nThe jetty is mended\nA heron on the roof"),
     ],
 )
-def template_tail(document: Document, profile: Profile) -> Iterator[Yield]:
+def template_tail(document: Document, profile: Profile, *, table: str = "") -> Iterator[Yield]:
     """Remove the line with which the articles of a site end, and all that stands below it.
 
     Below "Most read" or "From the archive" a page lists other stories, other ones on each page, so that no
@@ -43,10 +42,11 @@ def template_tail(document: Document, profile: Profile) -> Iterator[Yield]:
     Where so much as a fiftieth of the own text of any document stands below the line, here or elsewhere,
     nothing is removed; own text is what stands in lines of 60 and more characters that no other document
     has. Nor is anything where a heading such as "Sources" stands below: what it heads may be the article's.
+    `table` names a file with other weights for the judge (see DUP103).
     """
     inked = document.inked
-    repeated = {item.place for item, _ in judged(document, profile)}
-    for item, reason in judged(document, profile):
+    repeated = {item.place for item, _ in judged(document, profile, table)}
+    for item, reason in judged(document, profile, table):
         evidence = item.evidence
         if reason or evidence is None or item.own < OWN_TEXT or not item.last:
             continue

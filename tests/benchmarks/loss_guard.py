@@ -25,7 +25,8 @@ from cleaner import Document, clean
 from cleaner.profile import Profile
 from cleaner.registry import load_rules
 from cleaner.survey import Survey, observe
-from tests.benchmarks import bounds, measuring
+from tests.benchmarks import bounds, folds, measuring
+from tests.benchmarks.set_quality import JUDGING
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
@@ -38,10 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--style", default="c,a,b")
     options = parser.parse_args(arguments)
+    tables = folds.judge_tables()
     for style in options.style.split(","):
         records = [record for part in range(4) for record in measuring.pages(options.data, style, part)]
         profile = Survey(observe(r["id"], r["site"], r["text"]) for r in records).profile()
-        work = partial(measure, folder=options.data, profile=profile)
+        work = partial(measure, folder=options.data, profile=profile, tables=tables)
         with multiprocessing.get_context("spawn").Pool(2) as pool:
             rows = [row for found in pool.imap(work, records, 16) for row in found]
         for half in (1, 0):
@@ -58,17 +60,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def measure(
-    record: dict[str, Any], folder: Path, profile: Profile
+    record: dict[str, Any], folder: Path, profile: Profile, tables: Sequence[str]
 ) -> list[tuple[str, int, float, int, int, int]]:
     """For a page alone and in its set: id, half, share, body tokens lost, body tokens, furniture removed."""
     score = measuring.scorer(folder)
     guard = next(rule for rule in load_rules() if rule.code == "DOC103")
     share_lost = vars(sys.modules[guard.check.__module__])["share_lost"]
+    judge = {"table": tables[folds.fold(record["site"], len(tables))]}
+    rules = dict.fromkeys(JUDGING, judge)
     rows = []
     for known in (None, profile):
         result = clean(
             record["text"],
-            config={"unsafe-fixes": True, "ignore": ["DOC103"]},
+            config={"unsafe-fixes": True, "ignore": ["DOC103"], "rules": rules},
             profile=known,
             name=record["id"],
             site=record["site"],

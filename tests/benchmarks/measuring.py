@@ -17,7 +17,7 @@ from typing import Any
 from cleaner import SAFE, UNSAFE, Document, Finding, Rule, Safety, clean
 from cleaner import fold as folded
 from cleaner.registry import load_rules
-from tests.benchmarks.folds import JUDGE, correct, corrections, fold, judge_tables
+from tests.benchmarks.folds import JUDGE, correct, corrections, fold
 
 LANGUAGES = ("en", "zh", "ru", "pl", "de", "el")
 
@@ -43,12 +43,11 @@ Key = tuple[str, str, str, str]  # rule code, safety, style, language
 
 
 def measure(
-    job: tuple[str, str, int, bool, bool, bool],
+    job: tuple[str, str, int, bool, bool, bool, Sequence[str]],
 ) -> tuple[dict[Key, Tally], dict[str, list[Any]], list[int], list[str]]:
     """Run the rules one by one, and all of them, on a quarter of the pages of a style."""
-    folder, style, part, rules_only, corrected, preview = job
+    folder, style, part, rules_only, corrected, preview, tables = job
     right = corrections(Path(folder)) if corrected else {}
-    tables = judge_tables()
     score = scorer(Path(folder))
     rules = [
         rule

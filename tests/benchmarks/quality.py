@@ -53,6 +53,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.figures import PROVEN, groups_and_worst, report, rule_figures, whole_figures
+from tests.benchmarks.folds import judge_tables
 from tests.benchmarks.gating import ALL_STYLES, FLOOR, MEASURED, digest, dump, floors, gate, other_data
 from tests.benchmarks.measuring import Key, Tally, measure
 
@@ -79,8 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.gate and (problems := other_data(data)):
         print("\n".join(problems))
         return 1
+    tables = judge_tables()
     jobs = [
-        (str(options.data), style, part, options.rules_only, options.corrected, options.preview)
+        (str(options.data), style, part, options.rules_only, options.corrected, options.preview, tables)
         for style in styles
         for part in range(4)
     ]

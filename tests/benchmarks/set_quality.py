@@ -34,9 +34,10 @@ from cleaner import Document, Finding, clean
 from cleaner.profile import Profile, line_key
 from cleaner.registry import load_rules
 from cleaner.survey import Survey, observe
-from tests.benchmarks import bounds, figures, measuring
+from tests.benchmarks import bounds, figures, folds, measuring
 
 Row = dict[str, Any]
+JUDGING = (folds.JUDGE, "DUP103", "DUP104")  # rules that ask the judge
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -51,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--show", action="store_true", help="print the body lines that set rules remove")
     parser.add_argument("--consistent", action="store_true")
     options = parser.parse_args(arguments)
+    tables = folds.judge_tables()
     tallies: dict[str, measuring.Tally] = defaultdict(measuring.Tally)
     for style in options.style.split(","):
         records = [record for part in range(4) for record in measuring.pages(options.data, style, part)]
@@ -64,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if sizes[record["site"]] >= options.pages
             and (options.half is None or bounds.held_out(record["site"]) == bool(options.half))
         ]
-        work = partial(measure, folder=options.data, profile=profile)
+        work = partial(measure, folder=options.data, profile=profile, tables=tables)
         rows: dict[str, list[Row]] = defaultdict(list)
         styled: dict[str, measuring.Tally] = defaultdict(measuring.Tally)
         with multiprocessing.get_context("spawn").Pool(2) as pool:
@@ -120,12 +122,14 @@ def show(tallies: dict[str, measuring.Tally]) -> None:
 
 
 def measure(
-    record: Row, folder: Path, profile: Profile
+    record: Row, folder: Path, profile: Profile, tables: Sequence[str]
 ) -> tuple[dict[str, Row], dict[str, measuring.Tally], list[str]]:
     """Score one page cleaned alone and in its set, and count what each set rule takes after the others."""
     score = measuring.scorer(folder)
     scored = {}
-    for name, config in (("default", {}), ("unsafe", {"unsafe-fixes": True})):
+    judge = {"table": tables[folds.fold(record["site"], len(tables))]}
+    rules = dict.fromkeys(JUDGING, judge)
+    for name, config in (("default", {"rules": rules}), ("unsafe", {"rules": rules, "unsafe-fixes": True})):
         for suffix, known in (("", None), ("+set", profile)):
             result = clean(
                 record["text"], config=config, profile=known, name=record["id"], site=record["site"]
@@ -144,7 +148,7 @@ def measure(
     for rule in load_rules():
         if not rule.needs_profile or not rule.removes_words:
             continue
-        for found in rule.check(document, profile):
+        for found in rule.check(document, profile, **(judge if rule.code in JUDGING else {})):
             if not isinstance(found, Finding) or not found.edits:
                 continue
             removed = measuring.removed_tokens(document, words, found.edits, score)

@@ -72,7 +72,7 @@ FIRST, SECOND, RATE, RIDGE, TRIED, ROWS = 100, 130, 0.2, 60.0, 0.4, 0.35
 LEAST_SITES, WORD_RIDGE, WORD_ROUNDS, MOST_WEIGHT = 8, 10.0, 60, 300  # of words
 GOES = (50, 300)  # scores from which on a line is gone in the pages that an earlier round left
 LEFT_WEIGHT = 0.4
-SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.99, 0.003, 900, 780
+SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.99, 0.003, 900, 680
 STEP, LOWEST, HIGHEST = 20, -100, 1200  # of thresholds
 LOOKS = (evidence.FEATURES, evidence.SECOND_LOOK)
 
