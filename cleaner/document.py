@@ -44,7 +44,10 @@ _MENDABLE = re.compile(
 )
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։]+[\"'”’“»›)\]」』）】]*(?=\s|\Z)|[。！？]+[”’」』）】]*")
+_SENTENCE_END = re.compile(
+    r"(?<![.!?…。！？؟۔।։])[.!?…。！？؟۔।։]+[\"'”’“»›)\]」』）】]*(?=\s|\Z)"  # once a run of stops
+    r"|[。！？]+[”’」』）】]*"
+)
 _ENDERS = frozenset(".!?…。！？؟۔।։;:：；")
 _CLOSERS = "\"'”’“»›)]」』）】*"
 

@@ -68,7 +68,7 @@ STYLES = {"c": 1.0, "a": 0.5, "b": 0.5}  # what the lines of a style weigh
 BAD, TEXT, OTHER_TEXT = {"boiler", "dup"}, {"body"}, {"title", "caption", "lede", "byline"}
 POWER = 0.6  # of the words of a line: between lines alike and words alike
 # Of tables: how many, the step, lines of mean weight that a cell must outweigh, shares of features and lines.
-FIRST, SECOND, RATE, RIDGE, TRIED, ROWS = 100, 130, 0.2, 60.0, 0.4, 0.35
+FIRST, SECOND, RATE, RIDGE, TRIED, ROWS = 100, 130, 0.2, 60.0, 0.7, 0.5
 LEAST_SITES, WORD_RIDGE, WORD_ROUNDS, MOST_WEIGHT = 8, 10.0, 60, 300  # of words
 GOES = (50, 300)  # scores from which on a line is gone in the pages that an earlier round left
 LEFT_WEIGHT = 0.4
