@@ -26,7 +26,7 @@ from pathlib import Path
 from sys import byteorder
 from typing import Any
 
-from cleaner import Document, Line
+from cleaner import Document
 
 from ._evidence import FEATURES, SECOND_LOOK, columns, lexical_columns, second_columns
 from ._reading import Feature, Reading, lexical, reading, units
@@ -89,7 +89,7 @@ class Scorecard:
     second: Look
     words: Mapping[str, int]
     thresholds: Mapping[str, Mapping[str, int]]
-    paths: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
+    paths: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +122,10 @@ class Judgement:
         A question adds what its answer changes in the mean of the weights that are still possible. So the
         contributions of all features, with what tables weigh before any question, make the score.
         """
-        weights = [0] * len(SECOND_LOOK)
-        look = self.card.second
-        for number, (asked, _) in enumerate(look.tables):
-            for question, step in zip(asked, steps(self.card, number, self.cells[number][at]), strict=True):
-                weights[look.questions[question][0]] += step
+        total = _EVEN
+        for number, column in enumerate(self.cells):
+            total += steps(self.card, number, column[at])
+        weights = [lane - _HALF for lane in memoryview(total.to_bytes(2 * _LANES, byteorder)).cast("H")]
         ranked = sorted([(-abs(weight), number) for number, weight in enumerate(weights) if weight])
         return [
             Contribution(
@@ -138,17 +137,27 @@ class Judgement:
         ]
 
 
-def steps(card: Scorecard, number: int, cell: int) -> tuple[int, ...]:
-    """What each question of a table of the second look adds for a line in a cell."""
+# Contributions are added for all features at once: each has two bytes of one great number.
+_LANES = len(SECOND_LOOK)
+_HALF = 1 << 15
+_EVEN = sum(_HALF << 16 * lane for lane in range(_LANES))
+
+
+def steps(card: Scorecard, number: int, cell: int) -> int:
+    """What the questions of a table of the second look add for a line in a cell, a lane a feature."""
     known = card.paths.get((number, cell))
     if known is None:
-        weights = card.second.tables[number][1]
+        asked, weights = card.second.tables[number]
         means = []
         for level in range(QUESTIONS + 1):
             width = 1 << (QUESTIONS - level)
             start = cell & -width
             means.append(round(sum(weights[start : start + width]) / width) - _MIDDLE)
-        known = tuple([b - a for a, b in pairwise(means)])
+        known = 0
+        for question, (before, after) in zip(asked, pairwise(means), strict=True):
+            feature = card.second.questions[question][0]
+            lane = feature if byteorder == "little" else _LANES - 1 - feature
+            known += (after - before) << 16 * lane
         card.paths[number, cell] = known
     return known
 
@@ -156,6 +165,8 @@ def steps(card: Scorecard, number: int, cell: int) -> tuple[int, ...]:
 LEAST_TEXT = 100  # words of lines that are text; with fewer there is no article to tell furniture from
 SURE = 100  # above the threshold: one line of a run must score so much, lest a run's margin begin another
 GATE = 200  # above the threshold: one line of a text must, lest what one round exposes go in the next
+
+HINT = 100  # the first look's; where no line has it, the second takes none: see `Glance`
 
 SENTENCE = 20  # words of a line of text that ends a sentence
 NEVER = 1 << 15  # a threshold that no line reaches
@@ -212,18 +223,30 @@ def tiers(scores: Sequence[int], words: Sequence[int], ends: Sequence[bool]) -> 
     return [TIERS[0]] * sure[0] + [TIERS[3]] * (sure[-1] + 1 - sure[0]) + below
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the first look says of a document's lines that hold a letter or digit."""
+
+    places: Sequence[int]
+    readings: Sequence[Reading]
+    unit: Sequence[int]
+    bins: Sequence[bytes]
+    scores: Sequence[int]
+
+    @property
+    def idle(self) -> bool:
+        """Whether a second look would find no line that may go."""
+        return not self.scores or max(self.scores) < HINT
+
+
 @lru_cache(maxsize=2)
-def judged(document: Document, table: str = "") -> Judgement:
-    """Score the lines of a document; `table` is a file with weights, by default the shipped one."""
-    return judge(document.inked, scorecard(Path(table) if table else TABLE))
-
-
-def judge(lines: Sequence[Line], card: Scorecard) -> Judgement:
-    """Score lines by a scorecard."""
+def glanced(document: Document, table: str = "") -> Glance:
+    """The first look; `table` is a file with weights, by default the shipped one."""
+    card = scorecard(Path(table) if table else TABLE)
     places: list[int] = []
     readings: list[Reading] = []
     totals: list[int] = []
-    for place, line in enumerate(lines):
+    for place, line in enumerate(document.inked):
         notes = line.content.notes
         if card not in notes:
             read = reading(line)
@@ -233,15 +256,24 @@ def judge(lines: Sequence[Line], card: Scorecard) -> Judgement:
             readings.append(known[0])
             totals.append(known[1])
     if not readings:
-        return Judgement((), (), (), (), (), (), card)
+        return Glance((), (), (), (), ())
     unit = units(readings)
     bins = columns(readings, unit) + lexical_columns(totals, readings, unit)
-    first = card.first.scores(card.first.cells(bins))
-    bins += second_columns(first, readings, unit, bins)
+    return Glance(places, readings, unit, bins, card.first.scores(card.first.cells(bins)))
+
+
+@lru_cache(maxsize=2)
+def judged(document: Document, table: str = "") -> Judgement:
+    """Both looks."""
+    card = scorecard(Path(table) if table else TABLE)
+    seen = glanced(document, table)
+    if not seen.readings:
+        return Judgement((), (), (), (), (), (), card)
+    bins = [*seen.bins, *second_columns(seen.scores, seen.readings, seen.unit, seen.bins)]
     cells = card.second.cells(bins)
-    words = [read.words for read in readings]
-    ends = [read.ends for read in readings]
-    return Judgement(places, words, ends, card.second.scores(cells), cells, bins, card)
+    words = [read.words for read in seen.readings]
+    ends = [read.ends for read in seen.readings]
+    return Judgement(seen.places, words, ends, card.second.scores(cells), cells, bins, card)
 
 
 # ---- the table

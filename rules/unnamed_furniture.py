@@ -64,8 +64,10 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     a file with other weights, such as `tests/benchmarks/train_judge.py` makes of your own labelled pages.
     """
     from ._evidence import runs
-    from ._judge import UNIT, judged, tiers, verdicts
+    from ._judge import UNIT, glanced, judged, tiers, verdicts
 
+    if glanced(document, table).idle and not each_line:
+        return
     judgement = judged(document, table)
     inked = document.inked
     thresholds = judgement.card.thresholds
