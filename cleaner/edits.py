@@ -70,6 +70,29 @@ def choose(document: Document, findings: Sequence[Finding]) -> list[int]:
     return sorted(chosen)
 
 
+def give_way(document: Document, edits: Sequence[Edit], others: Iterable[Finding]) -> tuple[Edit, ...]:
+    """What is left of deletions of whole lines where other findings delete whole lines, too.
+
+    Blank lines alone are not worth an edit: they go with the lines that they stand beside.
+    """
+    taken = sorted(
+        (edit.start, edit.end)
+        for finding in others
+        if _whole_lines(document, finding.edits)
+        for edit in finding.edits
+    )
+    left = []
+    for edit in edits:
+        start = edit.start
+        for begin, end in [*taken, (edit.end, edit.end)]:
+            if begin > start and document.text[start : min(begin, edit.end)].strip():
+                left.append(Edit(start, min(begin, edit.end)))
+            start = max(start, end)
+            if start >= edit.end:
+                break
+    return tuple(left)
+
+
 def _whole_lines(document: Document, edits: Sequence[Edit]) -> bool:
     """Whether each edit deletes whole lines with their line ends."""
     text = document.text

@@ -13,7 +13,7 @@ from cleaner import config as configuration
 from cleaner import front_matter
 from cleaner.config import FRONT_MATTER, MOVED, RESTLESS, Config, OwnFinding, Severity
 from cleaner.document import Document
-from cleaner.edits import Layer, SourceEdit, SourceMap, apply, choose, compose, without_idle
+from cleaner.edits import Layer, SourceEdit, SourceMap, apply, choose, compose, give_way, without_idle
 from cleaner.ledger import LedgerEntry, entry, to_bytes
 from cleaner.profile import Profile
 from cleaner.readers import is_html, markdown, read_html
@@ -470,6 +470,13 @@ def _applicable(context: _Context, document: Document, found: Sequence[_Found]) 
     allowed = [
         pair for pair in found if pair[1].edits and config.allows(config.safety(pair[0], pair[1].safety))
     ]
+    if any(rule.gives_way for rule, _ in allowed):
+        named = [finding for rule, finding in allowed if not rule.gives_way]
+        allowed = [
+            (rule, replace(finding, edits=edits) if rule.gives_way else finding)
+            for rule, finding in allowed
+            if (edits := give_way(document, finding.edits, named) if rule.gives_way else finding.edits)
+        ]
     return [allowed[i] for i in choose(document, [finding for _, finding in allowed])]
 
 

@@ -110,7 +110,8 @@ class Rule:
     `options` are its keyword options with their defaults. `phrases` is its table, if it has one.
     A `local` rule that yields nothing on a document yields nothing on fewer of its lines either, nor
     with empty lines between them; it is not asked again while no line changes.
-    A `preview` rule runs only where the configuration says `preview = true`.
+    A `preview` rule runs only where the configuration says `preview = true`. One that `gives_way` leaves
+    lines to other rules that remove them and can name what they are.
     """
 
     code: str
@@ -126,6 +127,7 @@ class Rule:
     phrases: Any = None
     preview: bool = False
     needs_markup: bool = False
+    gives_way: bool = False
 
     def asked(self, document: Document, profile: Any) -> tuple[Any, ...]:
         """What `check` is given of a document, its options aside."""
@@ -163,6 +165,7 @@ def rule(
     local: bool = False,
     phrases: Any = None,
     preview: bool = False,
+    gives_way: bool = False,
 ) -> Callable[[Callable[..., Iterator[Yield]]], Rule]:
     """Make the decorated generator a `Rule`. Nothing is registered: the registry finds it.
 
@@ -207,6 +210,7 @@ def rule(
             local=local,
             phrases=phrases,
             preview=preview,
+            gives_way=gives_way,
         )
 
     return decorate

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.document import Document, Span
-from cleaner.edits import Layer, SourceEdit, SourceMap, apply, choose, compose, invert, without_idle
+from cleaner.edits import Layer, SourceEdit, SourceMap, apply, choose, compose, give_way, invert, without_idle
 from cleaner.rule import Edit, Finding
 
 TEXT = st.text(alphabet="ab \n\r\u00a0\U0001f600", max_size=24)
@@ -217,3 +217,16 @@ def test_what_is_chosen_never_overlaps(text: str, spans: list[tuple[int, int]]) 
     )
     assert chosen
     assert all(one.end <= other.start for one, other in pairwise(chosen))
+
+
+def test_a_rule_that_gives_way_keeps_what_no_other_rule_takes() -> None:
+    text = "Skip to content\n\nHome\nNews\n\nBack to top\nBody."
+    document = Document("page", text)
+    run = (Edit(0, text.index("Body")),)
+    skip, top = Edit(0, text.index("Home")), Edit(text.index("\nBack"), text.index("Body"))
+    within = finding(Edit(text.index("News"), text.index("News") + 1, "n"))
+    assert give_way(document, run, []) == run
+    assert give_way(document, run, [within]) == run, "changes within a line are no deletion of it"
+    assert give_way(document, run, [finding(top), finding(skip)]) == (Edit(skip.end, top.start),)
+    assert give_way(document, run, [finding(Edit(0, len(text)))]) == ()
+    assert give_way(document, run, [finding(Edit(1, run[0].end))]) == run, "nor is the end of one"
