@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -68,19 +68,23 @@ def check_files(
         ConfigError: the baseline cannot be used.
     """
     known_before = known_findings(config)
-    sources, profile = known(_with_rules(found, config), paths, config, jobs)
+    sources = _with_rules(found, config)
     records = any(are_records(source.path) for source in sources)
+    if note and not records and len(sources) >= CACHED_FROM:
+        from cleaner.memory import Memory, survey_once
+
+        note = cache(note)  # trouble is told once
+        sources, profile = known(sources, paths, config, jobs, partial(survey_once, note=note))
+        memory = Memory(config, profile, known_before, "" if fix else show.view, note)
+    else:
+        sources, profile = known(sources, paths, config, jobs)
+        memory = None
     named = works(sources, config, lambda source: shown(source.path))
     run = _Run(Judge(config, known_before), show, profile, _in_place(config) if fix else None, found)
 
     def work(items: Iterable[Work]) -> Iterable[Processed]:
         return process_works(items, config, profile, jobs or worth(sources))
 
-    memory = None
-    if note and not records and len(sources) >= CACHED_FROM:
-        from cleaner.memory import Memory
-
-        memory = Memory(config, profile, known_before, "" if fix else show.view, note)
     ready: Iterable[Any] = memory.through(named, work) if memory else work(named)
     for done in progress(ready, 0 if records else len(sources)):
         if not isinstance(done, Processed):

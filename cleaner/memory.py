@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from cleaner import ledger, suppressions
+from cleaner import profile as profiles
 from cleaner.baseline import Baseline
 from cleaner.cache import Cache, kind, packed, through, unpacked
 from cleaner.config import Config
 from cleaner.files import Source
-from cleaner.profile import Profile
+from cleaner.profile import Profile, ProfileError
 from cleaner.runner import Processed, Work
 from cleaner.state import state_folder
+from cleaner.surveying import survey
+
+_SET = "set"  # the view and the name under which the cache has the profile of a whole set
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,34 @@ class Seen:
 
     counts: Mapping[str, Any]
     text: str
+
+
+def survey_once(
+    sources: Sequence[Source], config: Config, jobs: int | None, note: Callable[[str], None]
+) -> Profile:
+    """The profile of documents that make a set, surveyed anew only where one of them is not as it was."""
+    found = sha256()
+    for source in sources:
+        try:
+            data = source.path.read_bytes()
+        except OSError:
+            data = b""
+        told = f"{source.name} {source.site} {ledger.digest(data)}\n"
+        found.update(told.encode("utf-8", "surrogatepass"))
+    cache, key = Cache(state_folder(config), kind(config, None), note), found.hexdigest()
+    stored = cache.get(_SET, key, _SET)
+    try:
+        if stored is not None:
+            return profiles.parse(stored.splitlines())
+    except (ProfileError, AttributeError):
+        cache.damaged()
+    finally:
+        cache.close()
+    profile = survey(sources, config, jobs)
+    cache = Cache(state_folder(config), kind(config, None), note)
+    cache.put(_SET, key, profile.to_text(), _SET)
+    cache.close()
+    return profile
 
 
 class Memory:

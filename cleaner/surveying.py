@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -87,7 +87,11 @@ def _size(path: Path) -> int:
 
 
 def known(
-    sources: Sequence[Source], paths: Sequence[Path], config: Config, jobs: int | None
+    sources: Sequence[Source],
+    paths: Sequence[Path],
+    config: Config,
+    jobs: int | None,
+    survey: Callable[[Sequence[Source], Config, int | None], Profile] = survey,
 ) -> tuple[list[Source], Profile | None]:
     """The profile for what was named, and the sources with their sites under it.
 

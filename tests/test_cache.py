@@ -94,7 +94,32 @@ def test_fixes_and_diffs_are_the_same(here: Path, option: str) -> None:
     assert {path.name: path.read_bytes() for path in (here / "docs").iterdir()} == fixed
 
 
+def set_profile(here: Path) -> list[tuple[str, bytes]]:
+    """What the cache holds of the whole set: its key, and its profile."""
+    file = sqlite3.connect(stored(here))
+    found = file.execute("SELECT key, value FROM entries WHERE name = 'set'").fetchall()
+    file.close()
+    return found
+
+
+def test_a_set_is_surveyed_again_where_a_document_changed_and_only_there(here: Path) -> None:
+    check(here)
+    before = set_profile(here)
+    assert len(before) == 1
+    assert b"view original post" in before[0][1]
+    check(here)
+    assert set_profile(here) == before
+    (here / "docs" / "00.txt").write_text("Nothing in common.\n")
+    assert check(here) == check(here, "--no-cache")
+    ((key, value),) = set_profile(here)
+    assert key != before[0][0]
+    assert value != before[0][1]
+
+
 def test_a_changed_document_is_checked_again(here: Path) -> None:
+    (here / "cleaner.toml").write_text(
+        'ignore = ["DUP103", "DUP104", "DUP105"]'
+    )  # what the set knows is no part
     check(here)
     (here / "docs" / "00.txt").write_text(TEXT.format("changed"))
     assert check(here) == check(here, "--no-cache")
@@ -103,6 +128,7 @@ def test_a_changed_document_is_checked_again(here: Path) -> None:
 
 
 def test_a_document_under_another_name_is_checked_again(here: Path) -> None:
+    (here / "cleaner.toml").write_text('ignore = ["DUP103", "DUP104", "DUP105"]')
     check(here)
     (here / "docs" / "01.txt").rename(here / "docs" / "99.txt")
     assert check(here) == check(here, "--no-cache")
