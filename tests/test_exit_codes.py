@@ -73,9 +73,7 @@ def test_exit_code(docs: Path, text: str, arguments: str, code: int) -> None:
 
 
 @pytest.mark.parametrize("command", ["check docs", "check -", "clean docs -o out", "baseline docs"])
-@pytest.mark.parametrize(
-    "selection", ["--select NAV --ignore NAV", "--ignore ALL", "--select SUP101"]
-)
+@pytest.mark.parametrize("selection", ["--select NAV --ignore NAV", "--ignore ALL", "--select SUP101"])
 def test_a_run_without_a_rule_is_refused(docs: Path, command: str, selection: str) -> None:
     (docs / "docs" / "a.txt").write_text(DIRTY)
     done = cleaner(*command.split(), *selection.split(), cwd=docs)

@@ -59,7 +59,7 @@ def test_it_tells_documents_from_other_text_files(here: Path) -> None:
         "documents": ["/corpus/**/*.txt"],
         "exclude": ["/corpus/words/", "/corpus/LICENSE.txt"],
         "language": ["en", "de"],
-        "select": ["ENC", "SPC", "NAV", "REL", "DUP", "MET", "LNG", "DOC"],
+        "select": ["ENC", "SPC", "NAV", "REL", "DUP", "MET", "LNG", "DOC", "BLR"],
     }
     assert run(here, "check", "--show-files") == "corpus/de/a.txt\ncorpus/en/a.txt\ncorpus/en/b.txt\n"
     assert files(here).keys() - before.keys() == {"cleaner.toml", "cleaner-baseline.jsonl"}
