@@ -109,7 +109,7 @@ def test_a_set_is_surveyed_again_where_a_document_changed_and_only_there(here: P
     assert b"view original post" in before[0][1]
     check(here)
     assert set_profile(here) == before
-    (here / "docs" / "00.txt").write_text("Nothing in common.\n")
+    (here / "docs" / "01.txt").write_text("Nothing in common.\n")
     assert check(here) == check(here, "--no-cache")
     ((key, value),) = set_profile(here)
     assert key != before[0][0]
