@@ -99,7 +99,7 @@ def test_documents_and_exclude(here: Path) -> None:
     assert set(re.findall(r"^(\S+?):\d", text, re.MULTILINE)) == {"docs/a.txt", "docs/b.md"}
     assert "(1 excluded, 1 ignored by .gitignore, 1 other type)" in text
     run("clean docs -o out", here)
-    assert set(files(here / "out")) == {"a.txt", "b.md.txt", "report.md", "ledger.jsonl"}
+    assert set(files(here / "out")) == {"a.txt", "b.md", "report.md", "ledger.jsonl"}
 
 
 def test_gitignore_does_not_count_for_what_is_named(here: Path) -> None:
