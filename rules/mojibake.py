@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from cleaner import SAFE, Document, Edit, Example, Finding, Line, Yield, line_span, rule
+from cleaner import SAFE, Document, Edit, Example, Finding, Line, Span, Yield, rule
 from cleaner.mojibake import hinted, mend, suspect
 
 from ._bundle import merged
@@ -58,7 +58,7 @@ def mojibake(document: Document) -> Iterator[Yield]:
                 )
                 more = f", and {len(edits) - 1} more on this line" if len(edits) > 1 else ""
                 message = f"mojibake: {before!r} is {after!r}{more}"
-                yield Finding(line_span(line), message, merged(document.text, edits))
+                yield Finding(Span(edits[0].start, edits[-1].end), message, merged(document.text, edits))
 
 
 def _holds_reference(text: str) -> bool:

@@ -134,6 +134,7 @@ class TestRecords:
     def test_their_fields_are_found(self, records: Path) -> None:
         told = run(records, "init")
         assert "cleaner.toml: 2 files of records (/data/**/*.jsonl, /data/**/*.jsonl.gz); en." in told
+        assert "fails on new ones only; `cleaner clean` mends these, too." in told
         settings = tomllib.loads((records / "cleaner.toml").read_text())
         assert (settings["text-field"], settings["id-field"]) == ("body", "url")
         assert settings["exclude"] == ["/data/events/"]

@@ -29,5 +29,6 @@ def init(folder: Path, no_baseline: bool) -> int:
     if no_baseline:
         return 0
     config = settings.load(path)
-    further = " `cleaner check` fails on new ones only; `cleaner check --fix` mends these, too."
+    mending = "cleaner check --fix" if seen.number else "cleaner clean"  # records are not mended in place
+    further = f" `cleaner check` fails on new ones only; `{mending}` mends these, too."
     return baseline.write((folder,), config, None, further=further)

@@ -52,3 +52,9 @@ def test_what_is_only_shown_is_told_as_one_too() -> None:
     assert finding.message.startswith("30 lost characters on this line; the first: ")
     assert not finding.edits
     assert len(mended("ENC109", "caf\ufffd\n" * 30).findings) == 30
+
+
+def test_broken_letters_are_told_from_the_first_to_the_last_on_their_line() -> None:
+    """A line is judged as a whole, yet may be a paragraph in which the reader is to find the place."""
+    (finding,) = mended("ENC103", "A line above.\nThe cafÃ© and the fÃªte are open.\n").findings
+    assert (finding.line, finding.column, finding.end_column) == (2, 8, 22)
