@@ -17,7 +17,7 @@ PROFILE = reduce(
     Profile.merge,
     [Survey(observe(str(n), "", text or "") for n, text in enumerate(texts)).profile() for texts in _SETS],
 )
-_SENTENCES = [
+SENTENCES = [
     "The ferry to the northern islands was cancelled for the third day because of the storm.",
     "Fishermen in the harbour said on Monday that they had never seen such waves in October.",
     "“We will wait,” the captain said, “until the wind turns.”",
@@ -29,7 +29,7 @@ _SENTENCES = [
     "Το πλοίο για τα νησιά ακυρώθηκε για τρίτη μέρα εξαιτίας της θύελλας στο λιμάνι.",
     "ألغيت العبارة إلى الجزر الشمالية لليوم الثالث بسبب العاصفة.",
 ]
-_FURNITURE = [
+FURNITURE = [
     "Skip to content",
     "Accessibility links",
     "Back to top",
@@ -57,7 +57,7 @@ _FURNITURE = [
     "Updated 21:50, 13-Nov-2021",
     "Aug 03, 2021",
 ]
-_MARKS = [
+MARKS = [
     "\u00a0",
     "\u2009",
     "\u3000",
@@ -95,7 +95,7 @@ _MARKS = [
     "１",
     "�",
 ]
-_ENDS = [
+ENDS = [
     "\n",
     "\n",
     "\n",
@@ -116,9 +116,9 @@ _ENDS = [
 def _line(draw: st.DrawFn) -> str:
     kind = draw(st.integers(0, 9))
     if kind <= 4:
-        text = " ".join(draw(st.lists(st.sampled_from(_SENTENCES), min_size=1, max_size=3)))
+        text = " ".join(draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3)))
     elif kind <= 7:
-        text = draw(st.sampled_from(_FURNITURE))
+        text = draw(st.sampled_from(FURNITURE))
     elif kind == 8:
         text = draw(
             st.sampled_from(
@@ -137,7 +137,7 @@ def _line(draw: st.DrawFn) -> str:
         text = draw(st.text(max_size=12))
     for _ in range(draw(st.sampled_from([0, 0, 0, 1, 1, 2, 4]))):
         at = draw(st.integers(0, len(text)))
-        text = text[:at] + draw(st.sampled_from(_MARKS)) + text[at:]
+        text = text[:at] + draw(st.sampled_from(MARKS)) + text[at:]
     return text
 
 
@@ -148,5 +148,5 @@ def scraped(draw: st.DrawFn) -> str:
     text = draw(st.sampled_from(["", "", "", "\ufeff", "\n\n", " "]))
     for line in lines:
         for _ in range(draw(st.sampled_from([1, 1, 1, 1, 2]))):
-            text += line + draw(st.sampled_from(_ENDS))
+            text += line + draw(st.sampled_from(ENDS))
     return text

@@ -39,7 +39,7 @@ def pieces() -> list[tuple[str, str]]:
     """Pieces as pairs: what stands once at the beginning, and what is repeated behind it."""
     found = dict.fromkeys(("", piece) for piece in PIECES)
     for pattern in patterns():
-        found |= dict.fromkeys(_of_pattern(pattern))
+        found |= dict.fromkeys(of_pattern(pattern))
     for rule in load_rules():
         if rule.phrases is not None:
             sections: dict[str, str] = {}
@@ -76,7 +76,7 @@ def _held(value: Any, depth: int = 3) -> Iterator[re.Pattern[str]]:
             yield from _held(item, depth - 1)
 
 
-def _of_pattern(pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+def of_pattern(pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     for before, repeated in _repeats(_parser.parse(pattern.pattern, pattern.flags), ""):
         if repeated and len(before + repeated) <= _LONGEST:
             yield "", repeated
