@@ -344,7 +344,8 @@ class Document:
 
     def changed(self, text: str, origin: Callable[[int], int]) -> Document:
         """The document with another text, as UTF-8; what is known of lines that it keeps is kept."""
-        return replace(self, text=text, encoding=_UTF8, origin=origin, markup=(), head={})
+        known = {line.text: line.content for line in self.lines}
+        return replace(self, text=text, encoding=_UTF8, origin=origin, contents=known, markup=(), head={})
 
     @property
     def is_markdown(self) -> bool:
@@ -358,7 +359,7 @@ class Document:
 
     @property
     def fresh(self) -> bool:
-        """Whether a line has a text that was in none of the documents that this one was made from."""
+        """Whether a line has a text that no line of the document had which this one was made from."""
         return self._split[1]
 
     @derived

@@ -46,7 +46,7 @@ CONFIGS: tuple[Mapping[str, Any], ...] = (
     {
         "preview": True,
         "unsafe-fixes": True,
-        "protect": ["Related articles", "  +", "(?i)share.*", "[\\x80-\\xff]"],
+        "protect": ["Related articles", "  +", "(?i)share.*", "[“”]"],
     },
 )
 DOCUMENTS = {"documents": ["*.txt", "*.html"]}
@@ -151,7 +151,7 @@ def _canonical(result: cleaner.Result) -> None:
 
 def _protected(result: cleaner.Result) -> bool:
     """Whether a pattern of the configurations spares a part of this text."""
-    return re.search(r"Related articles|  |(?i:share)|[\x80-\xff]", result.source) is not None
+    return re.search(r"Related articles|  |(?i:share)|[“”]", result.source) is not None
 
 
 # ---- a folder of documents, by the real command
