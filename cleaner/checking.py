@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from cleaner.config import Config
 from cleaner.engine import Result
-from cleaner.files import Found, Source, shown
+from cleaner.files import Found, Source, only, shown
 from cleaner.judging import Judge, known_findings
 from cleaner.patterns import match_any
 from cleaner.profile import Profile
@@ -124,7 +124,7 @@ def check_text(
     return run.report
 
 
-def _with_rules(found: Found, config: Config) -> list[Source]:
+def _with_rules(found: Found, config: Config) -> Sequence[Source]:
     """The documents that a rule is on for; the others are counted as skipped."""
     if not config.per_file_ignores:
         return found.sources
@@ -137,7 +137,7 @@ def _with_rules(found: Found, config: Config) -> list[Source]:
             on[patterns] = bool(config.rules_for(rules, source.matched))
         return on[patterns]
 
-    kept = list(filter(has_rules, found.sources))
+    kept = only(found.sources, has_rules)
     if len(kept) < len(found.sources):
         found.skipped["without a rule"] += len(found.sources) - len(kept)
     return kept

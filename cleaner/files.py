@@ -8,6 +8,8 @@ import re
 import stat
 import sys
 import time
+from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -15,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, overload
 
 from cleaner.config import Config
 from cleaner.patterns import Pattern, last_match, match_any
@@ -59,11 +61,65 @@ def split_record(name: str) -> tuple[str, str]:
     return (name[: min(ends)], name[min(ends) + 1 :]) if ends else (name, "")
 
 
+class Sources(Sequence[Source]):
+    """Files in order, each made into a source when it is asked for: a name and 8 bytes of memory each."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._names = bytearray()  # one behind the other, as the file system has them
+        self._ends = array("Q")
+        # From which index on; what was named; what patterns see before the names below it, None of a file.
+        self._roots: list[tuple[int, Path, str | None]] = []
+
+    def begin(self, root: Path, *, is_folder: bool) -> None:
+        """Let what is added from now on be below a folder, or be a file that was named itself."""
+        self._roots.append((len(self._ends), root, _above(root, self._config) if is_folder else None))
+
+    def add(self, name: str) -> None:
+        """Add a file by its name below what was named; a file that was named has none."""
+        self._names += os.fsencode(name)
+        self._ends.append(len(self._names))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, index: int) -> Source: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Source]: ...
+    def __getitem__(self, index: int | slice) -> Source | list[Source]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        raw = self._names[self._ends[place - 1] if place else 0 : self._ends[place]]
+        _, root, above = self._roots[bisect_right(self._roots, place, key=_first) - 1]
+        if above is None:
+            return Source(root, root.name, matched(root, self._config))
+        below = os.fsdecode(bytes(raw))
+        name = shown(below)
+        return Source(root / below, name, above + name, self._config.site_of(name))
+
+
+def _first(root: tuple[int, Path, str | None]) -> int:
+    return root[0]
+
+
+def _above(folder: Path, config: Config) -> str:
+    """What patterns see before the names in a folder."""
+    place = matched(folder, config)
+    return "" if place == "." else place.rstrip("/") + "/"
+
+
+def only(sources: Sequence[Source], wanted: Callable[[Source], bool]) -> Sequence[Source]:
+    """The sources that are wanted; where all are, no copy of them is made."""
+    return sources if all(map(wanted, sources)) else list(filter(wanted, sources))
+
+
 @dataclass(slots=True)
 class Found:
     """Documents in sorted order; how many files were skipped, by reason; what could not be read."""
 
-    sources: list[Source] = field(default_factory=list)
+    sources: Sequence[Source] = ()
     skipped: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -86,8 +142,9 @@ def discover(
     With `force_exclude` a named file is treated as one met in a folder: .gitignore counts for it too,
     and what is left out is counted instead of noted. It is for lists that another program made.
     """
-    found = Found()
-    seen: set[str] = set()
+    sources = Sources(config)
+    found = Found(sources)
+    seen: set[str] | None = set() if len(paths) > 1 else None
     ignores: dict[Path, tuple[Pattern, ...]] | None = {} if force_exclude else None
     for path in paths:
         try:
@@ -102,13 +159,14 @@ def discover(
         else:
             found.errors.append(f"{shown(path)}: neither a file nor a folder")
             continue
+        sources.begin(path, is_folder=stat.S_ISDIR(mode))
         try:
             for file in files:
-                if (place := os.path.abspath(file)) not in seen:
+                if seen is not None:
+                    if (place := os.path.abspath(file)) in seen:
+                        continue
                     seen.add(place)
-                    name = shown(file.relative_to(path)) if file != path else file.name
-                    site = config.site_of(name) if file != path else None
-                    found.sources.append(Source(file, name, matched(file, config), site))
+                sources.add(str(file.relative_to(path)) if file != path else "")
         except RecursionError:
             found.errors.append(f"{shown(path)}: its folders are nested too deeply")
     return found
@@ -208,48 +266,59 @@ def _walk(
     folder: Path, within: Path | None, config: Config, found: Found, ignores: _Ignores
 ) -> Iterator[Path]:
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(folder) as found_there:
+            entries = sorted(map(_told, found_there))
     except OSError as error:
         found.errors.append(f"{shown(folder)}: {_reason(error, folder)}")
         return
-    if any(entry.name == ".gitignore" and entry.is_file() for entry in entries):
-        ignores = (*ignores, (folder, _gitignore(folder / ".gitignore", found)))
-    place = matched(folder, config)
-    above = "" if place == "." else place.rstrip("/") + "/"
+    ignoring = folder / ".gitignore"
+    if ignoring.is_file():
+        ignores = (*ignores, (folder, _gitignore(ignoring, found)))
+    above = _above(folder, config)
     for entry in entries:
-        path, seen_as = folder / entry.name, above + entry.name
-        if entry.name.startswith("."):
-            known = entry.name == ".gitignore" or is_temporary(entry.name)
-            if not entry.is_dir(follow_symlinks=False) and not known:
+        name, _, kind = entry.rpartition("\0")
+        path, seen_as = folder / name, above + name
+        is_folder, is_link = kind in ("folder", "folder link"), kind.endswith("link")
+        if name.startswith("."):
+            known = name == ".gitignore" or is_temporary(name)
+            if kind != "folder" and not known:
                 found.skipped["hidden"] += 1
-        elif _ignored(path, ignores, is_folder=_is_folder(entry)):
+        elif _ignored(path, ignores, is_folder=is_folder):
             found.skipped["ignored by .gitignore"] += 1
         elif match_any(config.exclude, seen_as):
             found.skipped["excluded"] += 1
-        elif _is_folder(entry):
-            if entry.is_symlink():
+        elif is_folder:
+            if is_link:
                 found.skipped["link to a folder"] += 1
             else:
                 yield from _walk(path, within, config, found, ignores)
-        elif entry.is_symlink() and not os.path.exists(path):
+        elif kind == "link":
             found.skipped["dangling link"] += 1
-        elif not entry.is_file():
+        elif kind == "":
             found.skipped["neither a file nor a folder"] += 1
         elif not match_any(config.documents, seen_as):
             found.skipped["other type"] += 1
         elif _is_own(path):
             found.skipped["cleaner's own"] += 1
-        elif within and entry.is_symlink() and within not in path.resolve().parents:
+        elif within and is_link and within not in path.resolve().parents:
             found.skipped["link out of the folder"] += 1
         else:
             yield path
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _told(entry: os.DirEntry[str]) -> str:
+    """A name in a folder and of what kind it is, in one string: a third of the memory of an entry.
+
+    The kind is file, folder, file link, folder link, link where it leads to nothing, or empty.
+    """
+    is_link = entry.is_symlink()
     try:
-        return entry.is_dir()
+        kind = "folder" if entry.is_dir() else "file" if entry.is_file() else ""
     except OSError:  # a link that leads to itself
-        return False
+        kind = ""
+    if is_link and (kind or not os.path.exists(entry.path)):
+        kind = f"{kind} link".lstrip()
+    return f"{entry.name}\0{kind}"
 
 
 def _gitignore(path: Path, found: Found) -> tuple[Pattern, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.config import Config
-from cleaner.files import Found, Source, discover, left_out, matched, repository_root, shown
+from cleaner.files import Found, Source, discover, left_out, matched, only, repository_root, shown
 from cleaner.records import are_records
 from cleaner.runner import UsageError, nothing_in
 
@@ -79,7 +79,7 @@ def find(
         raise UsageError(nothing_in(paths, found))
     if since is not None:
         touched = changed_since(since, Path.cwd(), found.sources)
-        kept = [source for source in found.sources if os.path.realpath(source.path) in touched]
+        kept = only(found.sources, lambda source: os.path.realpath(source.path) in touched)
         if len(kept) < len(found.sources):
             found.skipped[f"unchanged since {since}"] = len(found.sources) - len(kept)
         found.sources = kept
@@ -102,7 +102,7 @@ def standard_input(name: Path | None, config: Config, *, force_exclude: bool = F
     if name and force_exclude and (reason := left_out(path, config, found, {})):
         found.skipped[reason] += 1
     else:
-        found.sources.append(Source(path, path.name, matched(path, config)))
+        found.sources = [Source(path, path.name, matched(path, config))]
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -178,14 +178,14 @@ def not_running(config: Config, matched: str) -> frozenset[str]:
     return frozenset(rule.code for rule in rules) - {rule.code for rule in config.rules_for(rules, matched)}
 
 
-def gone_from(names: Iterable[str], judge: Judge, paths: Sequence[Path], found: Found) -> list[str]:
+def gone_from(names: Collection[str], judge: Judge, paths: Sequence[Path], found: Found) -> list[str]:
     """Of documents that a baseline or suppressions name, those in a finished run's scope that are no more.
 
     In its scope is what lies in a folder that was named, and each record of a file that was read to its
     end. A file that is there, but was passed over for now, is not gone; one that the configuration leaves
     out is. Nothing is told where a path could not be read.
     """
-    if found.errors:
+    if found.errors or not names:
         return []
     config = judge.config
     checked = {source.matched for source in found.sources}

@@ -17,6 +17,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -51,6 +52,11 @@ class Names:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._hashes = array("q", sorted(map(hash, names)))
+
+    @property
+    def distinct(self) -> bool:
+        """Whether no name is there twice."""
+        return not any(one == other for one, other in pairwise(self._hashes))
 
     def __contains__(self, name: str) -> bool:
         place = bisect_left(self._hashes, hash(name))

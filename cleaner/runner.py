@@ -157,17 +157,6 @@ def process_bytes(
     return Processed(source, result, "", label, line)
 
 
-def process_all(
-    named: Sequence[tuple[Source, str]], config: Config, profile: Profile | None, jobs: int | None
-) -> Iterator[Processed]:
-    """Process documents, each with its name, in order.
-
-    `jobs` is the number of processes; None lets the size of the set decide. Results do not depend
-    on it.
-    """
-    yield from process_works((Work(*item) for item in named), config, profile, jobs or processes(len(named)))
-
-
 def processes(documents: int) -> int:
     """How many processes a number of documents is worth."""
     return (os.cpu_count() or 1) if documents >= _POOL_FROM_DOCUMENTS else 1

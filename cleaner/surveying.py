@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from cleaner import profile as profiles
 from cleaner.config import Config
 from cleaner.document import Document
 from cleaner.engine import Result
-from cleaner.files import Source, discover, shown, split_record
+from cleaner.files import Source, discover, only, shown, split_record
 from cleaner.profile import Profile, ProfileError
 from cleaner.readers import file_of
 from cleaner.records import are_records
@@ -59,8 +59,10 @@ def around(path: Path) -> Profile | None:
     return None
 
 
-def sited(sources: Iterable[Source], config: Config) -> list[Source]:
+def sited(sources: Sequence[Source], config: Config) -> Sequence[Source]:
     """The sources, those too that were named by themselves, as members of a known set."""
+    if all(source.site is not None for source in sources):
+        return sources
     return [
         source if source.site is not None else replace(source, site=config.site_of(source.matched))
         for source in sources
@@ -92,7 +94,7 @@ def known(
     config: Config,
     jobs: int | None,
     survey: Callable[[Sequence[Source], Config, int | None], Profile] = survey,
-) -> tuple[list[Source], Profile | None]:
+) -> tuple[Sequence[Source], Profile | None]:
     """The profile for what was named, and the sources with their sites under it.
 
     A configured profile is for all. Otherwise a folder that `clean` wrote has its own; other folders and
@@ -105,9 +107,9 @@ def known(
     if profile is not None:
         return sited(sources, config), profile
     if not any(rule.needs_profile for rule in load_rules(config.own) if config.selects(rule)):
-        return list(sources), None
-    whole = [source for source in sources if source.site is not None or are_records(source.path)]
-    return list(sources), survey(whole, config, jobs) if whole else None
+        return sources, None
+    whole = only(sources, lambda source: source.site is not None or are_records(source.path))
+    return sources, survey(whole, config, jobs) if whole else None
 
 
 def one_record(source: Source, name: str, config: Config, profile: Profile | None) -> Processed:

@@ -13,13 +13,13 @@ from pathlib import Path, PurePosixPath
 
 from cleaner import ledger, markdown, recording
 from cleaner.config import Config
-from cleaner.files import Found, Source, discover, is_linked, output_name, readers_of, shown, write
+from cleaner.files import Found, Source, discover, is_linked, only, output_name, readers_of, shown, write
 from cleaner.ledger import LedgerEntry, LedgerError
 from cleaner.manifest import Manifest, Names, held, undisturbed
 from cleaner.profile import Profile
 from cleaner.records import are_records
 from cleaner.report import Report
-from cleaner.runner import Progress, UsageError, nothing_in, process_all
+from cleaner.runner import Progress, UsageError, Work, nothing_in, process_works, processes
 from cleaner.surveying import LEDGER_NAME, PROFILE_NAME, beside, known, sited
 
 REPORT_NAME = "report.md"
@@ -42,12 +42,12 @@ def clean_tree(
     _refuse_overlap(source, target)
     _named_by_output(found.sources)
     report = Report(skipped=found.skipped, errors=list(found.errors))
-    outputs = Names(chain((REPORT_NAME, PROFILE_NAME), *map(_outputs_of, found.sources)))
+    outputs = Names(chain((REPORT_NAME, PROFILE_NAME), chain.from_iterable(map(_outputs_of, found.sources))))
     whole = source.is_dir() and not found.errors
     with held(target, outputs, report, whole=whole, check=check) as manifest:
         sources, profile = _known(found.sources, source, target, config, jobs, check=check)
         totals = markdown.Totals()
-        texts = [(one, one.name) for one in sources if not are_records(one.path)]
+        texts = only(sources, lambda one: not are_records(one.path))
         sections = _clean_texts(texts, manifest, config, profile, jobs, report, totals, progress)
         for one in sources:
             if are_records(one.path):
@@ -72,7 +72,7 @@ def _outputs_of(source: Source) -> tuple[str, ...]:
 
 
 def _clean_texts(
-    named: Sequence[tuple[Source, str]],
+    sources: Sequence[Source],
     manifest: Manifest,
     config: Config,
     profile: Profile | None,
@@ -83,7 +83,9 @@ def _clean_texts(
 ) -> list[str]:
     """Clean texts into TARGET, count them, and tell of those that changed most."""
     most: list[tuple[int, int, str]] = []  # as a heap: characters, -order, section of the report
-    for order, done in enumerate(progress(process_all(named, config, profile, jobs), len(named))):
+    works = (Work(source, source.name) for source in sources)
+    made = process_works(works, config, profile, jobs or processes(len(sources)))
+    for order, done in enumerate(progress(made, len(sources))):
         name = output_name(done.source.name)
         result, error = done.result, done.error
         readers = readers_of(done.source)
@@ -127,6 +129,11 @@ def _named_by_output(sources: Sequence[Source]) -> None:
         UsageError: two outputs are one file, or one is a folder of the other; there are file systems to
             which case, or the form of accents, makes no difference.
     """
+    outputs = Names(_alike(output_name(source.name)) for source in sources)
+    folders = {str(PurePosixPath(source.name).parent) for source in sources}
+    above = {str(one) for folder in folders for one in PurePosixPath(_alike(f"{folder}/x")).parents}
+    if outputs.distinct and not any(name in outputs for name in {*above, LEDGER_NAME, PROFILE_NAME}):
+        return  # no need to remember all names
     by_output: dict[str, Source] = {}
     for source in sources:
         name = output_name(source.name)
@@ -154,7 +161,7 @@ def _known(
     jobs: int | None,
     *,
     check: bool,
-) -> tuple[list[Source], Profile | None]:
+) -> tuple[Sequence[Source], Profile | None]:
     """The profile to clean under: TARGET's own where that is only checked, or one file is cleaned anew."""
     if not config.profile and (check or source.is_file()) and (profile := beside(target)):
         return sited(sources, config), profile
