@@ -15,7 +15,7 @@ from cleaner.judging import Judge, gone_from, near, not_running
 from cleaner.registry import load_rules
 from cleaner.report import Report, is_open
 from cleaner.runner import Progress, UsageError, process_works, works
-from cleaner.surveying import known, process_line, worth
+from cleaner.surveying import counted, known, process_line, worth
 
 
 def write_baseline(
@@ -54,9 +54,9 @@ def write_baseline(
     entries = {document: Counter(keys) for document, keys in old.known.items()}
     report = Report(skipped=found.skipped, errors=list(found.errors))
     judge = Judge(config, None)
-    sources, profile = known(found.sources, paths, config, jobs)
+    sources, profile = known(found.sources, paths, config, jobs, progress)
     items = works(sources, config, lambda source: shown(source.path))
-    for done in progress(process_works(items, config, profile, jobs or worth(sources)), len(sources)):
+    for done in progress(process_works(items, config, profile, jobs or worth(sources)), counted(sources)):
         if done.error:
             report.errors.append(done.error)
         result = judge.judge(done, report).result

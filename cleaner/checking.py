@@ -15,12 +15,11 @@ from cleaner.judging import Judge, known_findings
 from cleaner.patterns import match_any
 from cleaner.profile import Profile
 from cleaner.readers import is_html
-from cleaner.records import are_records
 from cleaner.registry import load_rules
 from cleaner.report import Report
 from cleaner.runner import After, Processed, Progress, Work, process_bytes, process_works, works
 from cleaner.state import state_folder
-from cleaner.surveying import configured, known, sited, worth
+from cleaner.surveying import configured, counted, known, sited, worth
 
 CACHED_FROM = 16  # documents; fewer are checked before a cache is opened
 
@@ -69,15 +68,15 @@ def check_files(
     """
     known_before = known_findings(config)
     sources = _with_rules(found, config)
-    records = any(are_records(source.path) for source in sources)
-    if note and not records and len(sources) >= CACHED_FROM:
+    if note and counted(sources) >= CACHED_FROM:
         from cleaner.memory import Memory, survey_once
 
         note = cache(note)  # trouble is told once
-        sources, profile = known(sources, paths, config, jobs, partial(survey_once, note=note))
+        once = partial(survey_once, note=note)
+        sources, profile = known(sources, paths, config, jobs, progress, once)
         memory = Memory(config, profile, known_before, "" if fix else show.view, note)
     else:
-        sources, profile = known(sources, paths, config, jobs)
+        sources, profile = known(sources, paths, config, jobs, progress)
         memory = None
     named = works(sources, config, lambda source: shown(source.path))
     run = _Run(Judge(config, known_before), show, profile, _in_place(config) if fix else None, found)
@@ -86,7 +85,7 @@ def check_files(
         return process_works(items, config, profile, jobs or worth(sources))
 
     ready: Iterable[Any] = memory.through(named, work) if memory else work(named)
-    for done in progress(ready, 0 if records else len(sources)):
+    for done in progress(ready, counted(sources)):
         if not isinstance(done, Processed):
             run.report.plus(done.counts)
             show.repeat(done.text)

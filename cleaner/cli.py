@@ -13,7 +13,7 @@ import click
 
 from cleaner import commands
 from cleaner.config import ConfigError, nearest
-from cleaner.console import say_error
+from cleaner.console import Interrupted, say_error
 from cleaner.runner import UsageError
 from cleaner.version import __version__
 
@@ -60,8 +60,10 @@ def _run(arguments: list[str]) -> int:
     except (UsageError, ConfigError) as error:
         say_error(str(error))
         return 2
-    except (KeyboardInterrupt, click.Abort):
-        say_error("interrupted; what was written is whole, run again to finish")
+    except (KeyboardInterrupt, click.Abort) as error:
+        cause = error.__cause__ or error  # click turns the one into the other
+        far = cause if isinstance(cause, Interrupted) else ""
+        say_error(f"interrupted{far}; what was written is whole, run again to finish")
         # An interrupt that hit code made from text, as dataclasses are, would end the process by the signal
         # at its very end, though it was caught; Python forgets that with the next such code.
         exec("")  # noqa: S102

@@ -14,7 +14,7 @@ from cleaner.cache import Cache, kind, packed, through, unpacked
 from cleaner.config import Config
 from cleaner.files import Source
 from cleaner.profile import Profile, ProfileError
-from cleaner.runner import Processed, Work
+from cleaner.runner import Processed, Progress, Work
 from cleaner.state import state_folder
 from cleaner.surveying import survey
 
@@ -30,7 +30,11 @@ class Seen:
 
 
 def survey_once(
-    sources: Sequence[Source], config: Config, jobs: int | None, note: Callable[[str], None]
+    sources: Sequence[Source],
+    config: Config,
+    jobs: int | None,
+    progress: Progress,
+    note: Callable[[str], None],
 ) -> Profile:
     """The profile of documents that make a set, surveyed anew only where one of them is not as it was."""
     found = sha256()
@@ -50,7 +54,7 @@ def survey_once(
         cache.damaged()
     finally:
         cache.close()
-    profile = survey(sources, config, jobs)
+    profile = survey(sources, config, jobs, progress)
     cache = Cache(state_folder(config), kind(config, None), note)
     cache.put(_SET, key, profile.to_text(), _SET)
     cache.close()

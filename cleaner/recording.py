@@ -20,7 +20,7 @@ from cleaner.manifest import Foreign, Lines, Manifest, digest_of, packing
 from cleaner.profile import Profile
 from cleaner.records import Record, literal, opened, parse, read
 from cleaner.report import Report
-from cleaner.runner import Processed, Work, of_record, process_works
+from cleaner.runner import Processed, Progress, Work, of_record, process_works
 from cleaner.surveying import worth
 
 LEDGER_SUFFIX = ".ledger"  # behind the name of an output: the ledger of its records
@@ -35,6 +35,7 @@ def clean_records(
     jobs: int | None,
     report: Report,
     totals: markdown.Totals,
+    progress: Progress,
 ) -> None:
     """Clean one file of records into TARGET, and count what was found in `report` and `totals`.
 
@@ -47,7 +48,7 @@ def clean_records(
     manifest.readers = manifest.readers.and_of(readers)
     try:
         with manifest.lines(output, readers) as text, manifest.lines(kept, readers) as account:
-            _clean_lines(source, config, profile, jobs, text, account, report, totals)
+            _clean_lines(source, config, profile, jobs, text, account, report, totals, progress)
     except Foreign as error:
         report.errors.append(str(error))
     except OSError as error:
@@ -72,6 +73,7 @@ def _clean_lines(
     account: Lines,
     report: Report,
     totals: markdown.Totals,
+    progress: Progress,
 ) -> None:
     head = {"records": SCHEMA_VERSION, "name": source.name, "text_field": config.text_field}
     account.write(_line(head))
@@ -92,7 +94,7 @@ def _clean_lines(
         account.write(_line(told))
 
     done: list[Processed] = []
-    for result in process_works(items(), config, profile, jobs or worth([source])):
+    for result in progress(process_works(items(), config, profile, jobs or worth([source])), 0):
         while waiting[0][1] == 0:
             settle([])
         done.append(result)

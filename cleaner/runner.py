@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cleaner import suppressions
 from cleaner.config import Config
@@ -169,9 +169,9 @@ def process_works(
     return _in_pool(items, partial(process_work, config=config), jobs, profile)
 
 
-def observe_all(items: Iterable[Work], jobs: int) -> Iterator[Observation]:
+def observe_all(items: Iterable[Work], jobs: int) -> Iterator[Observation | None]:
     """Look at documents for the survey of their set; what cannot be read tells nothing."""
-    return (seen for seen in _in_pool(items, _observe, jobs, None) if seen is not None)
+    return _in_pool(items, _observe, jobs, None)
 
 
 def _observe(work: Work, profile: Profile | None) -> Observation | None:
@@ -291,8 +291,12 @@ def _end_with(parent: int) -> None:
 After = Callable[[], Processed]
 """Tells what is found in a document after its fixes were written."""
 
-Progress = Callable[[Iterable[Processed], int], Iterable[Processed]]
-"""Wraps the results and their number, to show how far the run is."""
+
+class Progress(Protocol):
+    """Wraps what a part of a run makes, one after the other, to show how far it is."""
+
+    def __call__(self, made: Iterable[_Made], number: int, doing: str = "") -> Iterable[_Made]:
+        """Wrap a part that is about `number` documents, 0 where nobody knows; `doing` names it."""
 
 
 def nothing_in(paths: Sequence[Path], found: Found) -> str:

@@ -15,7 +15,16 @@ from cleaner.profile import Profile, ProfileError
 from cleaner.readers import file_of
 from cleaner.records import are_records
 from cleaner.registry import load_rules
-from cleaner.runner import Processed, UsageError, observe_all, process, process_work, processes, works
+from cleaner.runner import (
+    Processed,
+    Progress,
+    UsageError,
+    observe_all,
+    process,
+    process_work,
+    processes,
+    works,
+)
 from cleaner.survey import Survey
 
 PROFILE_NAME = "profile.jsonl"
@@ -69,10 +78,16 @@ def sited(sources: Sequence[Source], config: Config) -> Sequence[Source]:
     ]
 
 
-def survey(sources: Sequence[Source], config: Config, jobs: int | None) -> Profile:
+def survey(sources: Sequence[Source], config: Config, jobs: int | None, progress: Progress) -> Profile:
     """Survey documents that make a set."""
     items = works(sources, config, lambda source: source.name)
-    return Survey(observe_all(items, jobs or worth(sources))).profile()
+    seen = progress(observe_all(items, jobs or worth(sources)), counted(sources), "Surveying")
+    return Survey(one for one in seen if one is not None).profile()
+
+
+def counted(sources: Sequence[Source]) -> int:
+    """How many documents these files are; 0 where that is only known when they have been read."""
+    return 0 if any(are_records(source.path) for source in sources) else len(sources)
 
 
 def worth(sources: Sequence[Source]) -> int:
@@ -93,7 +108,8 @@ def known(
     paths: Sequence[Path],
     config: Config,
     jobs: int | None,
-    survey: Callable[[Sequence[Source], Config, int | None], Profile] = survey,
+    progress: Progress,
+    survey: Callable[[Sequence[Source], Config, int | None, Progress], Profile] = survey,
 ) -> tuple[Sequence[Source], Profile | None]:
     """The profile for what was named, and the sources with their sites under it.
 
@@ -109,7 +125,7 @@ def known(
     if not any(rule.needs_profile for rule in load_rules(config.own) if config.selects(rule)):
         return sources, None
     whole = only(sources, lambda source: source.site is not None or are_records(source.path))
-    return sources, survey(whole, config, jobs) if whole else None
+    return sources, survey(whole, config, jobs, progress) if whole else None
 
 
 def one_record(source: Source, name: str, config: Config, profile: Profile | None) -> Processed:

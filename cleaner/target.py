@@ -45,13 +45,13 @@ def clean_tree(
     outputs = Names(chain((REPORT_NAME, PROFILE_NAME), chain.from_iterable(map(_outputs_of, found.sources))))
     whole = source.is_dir() and not found.errors
     with held(target, outputs, report, whole=whole, check=check) as manifest:
-        sources, profile = _known(found.sources, source, target, config, jobs, check=check)
+        sources, profile = _known(found.sources, source, target, config, jobs, progress, check=check)
         totals = markdown.Totals()
         texts = only(sources, lambda one: not are_records(one.path))
         sections = _clean_texts(texts, manifest, config, profile, jobs, report, totals, progress)
         for one in sources:
             if are_records(one.path):
-                recording.clean_records(one, manifest, config, profile, jobs, report, totals)
+                recording.clean_records(one, manifest, config, profile, jobs, report, totals, progress)
         written = {REPORT_NAME: markdown.report(sections, totals)}
         if profile:
             written[PROFILE_NAME] = profile.to_text()
@@ -159,13 +159,14 @@ def _known(
     target: Path,
     config: Config,
     jobs: int | None,
+    progress: Progress,
     *,
     check: bool,
 ) -> tuple[Sequence[Source], Profile | None]:
     """The profile to clean under: TARGET's own where that is only checked, or one file is cleaned anew."""
     if not config.profile and (check or source.is_file()) and (profile := beside(target)):
         return sited(sources, config), profile
-    return known(sources, [source], config, jobs)
+    return known(sources, [source], config, jobs, progress)
 
 
 def _alike(name: str) -> str:
@@ -173,7 +174,7 @@ def _alike(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def restore_tree(target: Path, folder: Path) -> Report:
+def restore_tree(target: Path, folder: Path, progress: Progress) -> Report:
     """Rebuild the sources of a cleaned folder in `folder`, each only where its ledger entry holds.
 
     Raises:
@@ -186,7 +187,7 @@ def restore_tree(target: Path, folder: Path) -> Report:
     try:
         with undisturbed(target), path.open("rb") as file:
             ledger.check_header(json.loads(file.readline()))
-            for number, raw in enumerate(file, 2):
+            for number, raw in enumerate(progress(file, 0), 2):
                 _restore_line(raw, f"{shown(path)}:{number}", target, folder, report)
     except OSError as error:
         raise UsageError(f"{shown(path)}: cannot be read: {(error.strerror or '?').lower()}") from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -51,13 +51,14 @@ class Telling:
         main = [] if diff else [Output(format or "full", file)]
         self.outputs = [*main, *(Output(name, path) for name, path in others)]
 
-    def on_terminal(self) -> bool:
-        """Whether findings scroll by on a terminal, so that a progress bar would be torn."""
-        return (self.diff or self.console is not None) and sys.stdout.isatty()
-
     @contextmanager
-    def reports(self) -> Iterator[Reports]:
-        """What takes the documents of the run."""
+    def reports(self, before: Callable[[], None] = lambda: None) -> Iterator[Reports]:
+        """What takes the documents of the run; `before` is called before something is printed."""
+
+        def write(text: str) -> None:
+            before()
+            self._print(text)
+
         stream = sys.stderr if self.to_stderr else sys.stdout
         options = Options(
             colour=stream.isatty() and "NO_COLOR" not in os.environ,
@@ -66,8 +67,8 @@ class Telling:
             fail_on=self.config.fail_on,
             own=self.config.own,
         )
-        with reports(self.outputs, options, self._print, note) as made:
-            yield _Diffs(made, colour=options.colour) if self.diff else made
+        with reports(self.outputs, options, write, note) as made:
+            yield _Diffs(made, before, colour=options.colour) if self.diff else made
 
     def _print(self, text: str) -> None:
         if self.console in PEOPLE:
@@ -88,8 +89,9 @@ class Telling:
 class _Diffs:
     """Prints what a fix would change, beside the reports that go to files."""
 
-    def __init__(self, reports: Reports, *, colour: bool) -> None:
+    def __init__(self, reports: Reports, before: Callable[[], None], *, colour: bool) -> None:
         self.reports = reports
+        self.before = before
         self.colour = colour
         self.for_patch = not sys.stdout.isatty() and not _IN_CI & os.environ.keys()
 
@@ -102,6 +104,7 @@ class _Diffs:
         if done.result is not None:
             text = unified(done.shown, done.result.source, done.result.ledger.edits)
             if text:
+                self.before()
                 text = terminal.diff(text, colour=self.colour, for_patch=self.for_patch)
                 click.echo(text if self.for_patch else inert(text), nl=False)
         return self.reports.document(done, after)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -109,6 +110,40 @@ def many(folder: Path, number: int) -> None:
         (folder / "docs" / f"{at:04}.txt").write_text(DIRTY * 20)
 
 
+INTERRUPTED = re.compile(
+    r"\ncleaner: interrupted while (cleaning|checking|surveying), after (\d[\d,]*) of 3,000 documents;"
+    r" what was written is whole, run again to finish\n"
+)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(
+    "arguments", ["check docs --no-cache", "clean docs -o out", "clean docs -o out --preview"]
+)
+def test_an_interrupt_ends_a_run_within_a_second_and_tells_what_is_done(
+    docs: Path, arguments: str, jobs: str
+) -> None:
+    """Of several interrupts, at moments all over the run, half at least: other work may slow down any."""
+    many(docs, 3_000)
+    took = []
+    for moment in range(7):
+        process = start(*arguments.split(), "--jobs", jobs, cwd=docs, stdout=subprocess.DEVNULL, stderr=-1)
+        time.sleep(1.5 + moment / 3)
+        os.killpg(process.pid, signal.SIGINT)
+        began = time.monotonic()
+        said = process.communicate(timeout=60)[1].decode()
+        took.append(time.monotonic() - began)
+        assert process.returncode == 130
+        found = INTERRUPTED.fullmatch(said)
+        assert found, said
+        if "clean docs" in arguments and found[1] == "cleaning":
+            done = int(found[2].replace(",", ""))
+            written = [name for name in files(docs) if name.startswith("out/0")]
+            assert done <= len(written) <= 3_000
+    assert sorted(took)[len(took) // 2] < 1, took
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("arguments", ["check docs", "check docs --output json=out.json", "check docs --fix"])
 def test_an_interrupt_ends_a_run_with_130_and_nothing_half_written(
@@ -125,7 +160,7 @@ def test_an_interrupt_ends_a_run_with_130_and_nothing_half_written(
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert time.monotonic() - began < 20
-    assert said == b"\ncleaner: interrupted; what was written is whole, run again to finish\n"
+    assert INTERRUPTED.fullmatch(said.decode())
     after = files(docs)
     assert not [name for name in after if Path(name).name.startswith(".cleaner-")]
     assert "out.json" not in after

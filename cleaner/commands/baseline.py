@@ -11,7 +11,7 @@ import click
 
 from cleaner import inputs, options
 from cleaner.config import Config
-from cleaner.console import bar, note, say_end
+from cleaner.console import note, pacing, say_end
 from cleaner.given import config_of, refuse_without_rules
 
 
@@ -45,6 +45,7 @@ def write(
     from cleaner.accepting import write_baseline
 
     found = inputs.find(paths, config)
-    report, told = write_baseline(paths, found, config, jobs, bar("Checking"), prune=prune, note=note)
+    with pacing("Checking") as progress:
+        report, told = write_baseline(paths, found, config, jobs, progress, prune=prune, note=note)
     say_end(report, found, told + further)
     return 2 if report.errors else 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner import inputs, options
-from cleaner.console import bar, note, say, say_error, write_bytes
+from cleaner.console import note, pacing, say, say_error, write_bytes
 from cleaner.escape import printable
 from cleaner.files import Found, shown
 from cleaner.given import config_of, refuse_without_documents, refuse_without_rules
@@ -106,9 +106,8 @@ def check(
     paths = paths or (Path("."),)
     if show_files:
         return _show_files(inputs.find(paths, config, force_exclude=force_exclude, since=changed_since))
-    with telling.reports() as reports:
+    with pacing("Checking") as progress, telling.reports(progress.clear) as reports:
         found = inputs.find(paths, config, force_exclude=force_exclude, since=changed_since, to_mend=fix)
-        progress = bar("Checking", quiet=telling.on_terminal())
         report = checking.check_files(
             paths,
             found,

@@ -10,7 +10,7 @@ import click
 
 from cleaner import inputs, options, terminal
 from cleaner.config import Config
-from cleaner.console import bar, say_end, say_error, write_bytes
+from cleaner.console import pacing, say_end, say_error, write_bytes
 from cleaner.files import Found, shown
 from cleaner.given import config_of, refuse_without_documents, refuse_without_rules
 from cleaner.runner import UsageError, process_bytes
@@ -61,7 +61,8 @@ def clean(
         raise UsageError("clean: name the folder to write with -o TARGET")
     from cleaner.target import clean_tree
 
-    report, found = clean_tree(source, target, config, jobs, check=only_check, progress=bar("Cleaning"))
+    with pacing("Comparing" if only_check else "Cleaning") as progress:
+        report, found = clean_tree(source, target, config, jobs, check=only_check, progress=progress)
     say_end(report, found, terminal.clean_summary(report, target, check=only_check))
     if only_check:
         return 2 if report.errors else 1 if report.stale else 0

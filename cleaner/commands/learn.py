@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cleaner import options
-from cleaner.console import say_end
+from cleaner.console import pacing, say_end
 from cleaner.escape import printable
 from cleaner.files import discover, write
 from cleaner.given import config_of
@@ -38,7 +38,8 @@ def learn(paths: tuple[Path, ...], file: Path, jobs: int | None, **of_set: Any) 
     found = discover(paths, config)
     if not found.sources:
         raise UsageError(found.errors[0] if found.errors else nothing_in(paths, found))
-    profile = surveying.survey(surveying.sited(found.sources, config), config, jobs)
+    with pacing("Surveying") as progress:
+        profile = surveying.survey(surveying.sited(found.sources, config), config, jobs, progress)
     write(file, profile.to_text().encode())
     lines = sum(map(len, profile.lines.values())) + len(profile.spread)
     told = (

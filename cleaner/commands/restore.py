@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cleaner import options
-from cleaner.console import say, say_error
+from cleaner.console import pacing, say, say_error
 from cleaner.escape import printable
 from cleaner.given import config_of
 from cleaner.runner import UsageError
@@ -27,7 +27,8 @@ def restore(target: Path, folder: Path | None, **selection: Any) -> int:
             raise UsageError("restore: name the folder for the sources with -o DIR")
         from cleaner.target import restore_tree
 
-        report = restore_tree(target, folder)
+        with pacing("Restoring") as progress:
+            report = restore_tree(target, folder, progress)
         for error in report.errors:
             say_error(error)
         say(f"Restored {report.changed} of {report.documents} documents into {printable(str(folder))}.")

@@ -1,4 +1,4 @@
-"""Colour and progress bars: on a terminal only."""
+"""Colour and progress, on a terminal and elsewhere."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ import pty
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.command import ROOT, cleaner
 from tests.commands.documents import COPY, codes, run
+from tests.faults import environment as faulty
 
 
 def on_terminal(
-    arguments: str, cwd: Path, *, output: bool = True, **environment: str
+    arguments: str, cwd: Path, *, output: bool = True, environment: Mapping[str, str] | None = None
 ) -> tuple[int, bytes, bytes]:
     """Run a command on a pseudo-terminal: exit code, what came there, and what went to a pipe instead."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "cleaner", *arguments.split()],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", **environment},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", **(environment or {})},
         stdin=theirs,
         stdout=theirs if output else subprocess.PIPE,
         stderr=theirs,
@@ -50,7 +52,7 @@ def test_colour_on_a_terminal_only(here: Path) -> None:
 
 
 def test_no_color_is_heeded(here: Path) -> None:
-    code, shown, _ = on_terminal("check docs", here, NO_COLOR="1")
+    code, shown, _ = on_terminal("check docs", here, environment={"NO_COLOR": "1"})
     assert code == 1
     assert b"SPC104" in shown
     assert b"\x1b" not in shown
@@ -61,22 +63,48 @@ def test_colour_is_nothing_but_colour(here: Path) -> None:
     assert re.sub(rb"\x1b\[\d+m", b"", shown).decode() == run("check docs", here, 1)
 
 
-def test_a_progress_bar_on_a_terminal_only(here: Path) -> None:
+FAST = faulty(speed=20_000)  # so many seconds pass in one
+PACE = r"[\d.e-]+ a second, (\d+ h |\d+ min )?\d+ (s|min) left"
+
+
+def many(here: Path) -> None:
     for number in range(60):
         (here / "docs" / f"{number}.txt").write_text(COPY)
-    code, shown, _ = on_terminal("clean docs -o out", here)
+
+
+def test_progress_on_a_terminal_is_a_line_that_is_written_anew(here: Path) -> None:
+    """It tells rate and time left, and is gone where something else is printed, and at the end."""
+    many(here)
+    code, shown, _ = on_terminal("clean docs -o out", here, environment=FAST)
     assert code == 0
-    assert b"Cleaning" in shown
-    assert b"100%" in shown
-    done = cleaner("clean", "docs", "-o", "other", cwd=here)
-    assert done.stderr == b""
-    assert done.stdout.startswith(b"Cleaned 61 documents into other")
+    told = shown.decode().replace("\r\n", "\n").split("\r")
+    assert re.fullmatch(rf"Cleaning: 1 of 61 documents, {PACE} *", told[1])
+    assert len(told) > 50
+    assert told[-2].isspace()
+    assert told[-1].startswith("Cleaned 61 documents into out: ")
+    code, shown, _ = on_terminal("check docs", here, environment=FAST)
+    assert code == 1
+    for line in shown.decode().replace("\r\n", "\n").split("\n"):
+        kept = line.rpartition("\r")[2]  # what stays to be seen
+        assert "Checking: " not in kept
+    assert shown.decode().count("Checking: ") > 50
 
 
-def test_findings_in_a_pipe_with_a_bar_beside_them(here: Path) -> None:
-    for number in range(60):
-        (here / "docs" / f"{number}.txt").write_text(COPY)
-    code, shown, piped = on_terminal("check docs", here, output=False)
+def test_progress_elsewhere_is_a_line_every_ten_seconds(here: Path) -> None:
+    many(here)
+    done = cleaner("clean", "docs", "-o", "out", "--jobs", "1", cwd=here, environment=FAST)
+    told = done.stderr.decode().splitlines()
+    assert 2 < len(told) <= 61
+    for line in told:
+        assert re.fullmatch(rf"Cleaning: \d+ of 61 documents, {PACE}", line)
+    assert cleaner("clean", "docs", "-o", "other", cwd=here).stderr == b"", "it took less than ten seconds"
+    done = cleaner("learn", "docs", cwd=here, environment=FAST)
+    assert b"Surveying: " in done.stderr
+
+
+def test_findings_in_a_pipe_with_progress_beside_them(here: Path) -> None:
+    many(here)
+    code, shown, piped = on_terminal("check docs", here, output=False, environment=FAST)
     assert code == 1
     assert b"Checking" in shown
     assert b"\x1b" not in piped
@@ -85,7 +113,7 @@ def test_findings_in_a_pipe_with_a_bar_beside_them(here: Path) -> None:
 
 def test_a_carriage_return_is_shown_on_a_terminal_and_kept_in_a_pipe(here: Path) -> None:
     (here / "docs" / "a.txt").write_bytes(COPY.replace("\n", "\r\n").encode())
-    shown = on_terminal("check docs --diff", here, NO_COLOR="1")[1].replace(b"\r\n", b"\n")
+    shown = on_terminal("check docs --diff", here, environment={"NO_COLOR": "1"})[1].replace(b"\r\n", b"\n")
     assert b"\r" not in shown
     assert b"-Storm keeps the ferry in port\\r\n" in shown
     assert b"-Storm keeps the ferry in port\r\n" in cleaner("check", "docs", "--diff", cwd=here).stdout

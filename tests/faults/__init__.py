@@ -18,7 +18,7 @@ def faulty(
     *arguments: str | Path, cwd: Path, below: Path, at: int, **fault: Any
 ) -> subprocess.CompletedProcess[bytes]:
     """Run `cleaner ARGUMENTS`; before the step number `at` below a folder the fault happens."""
-    return cleaner(*arguments, cwd=cwd, environment=_environment(below, at, fault))
+    return cleaner(*arguments, cwd=cwd, environment=environment(below=str(below), at=at, **fault))
 
 
 def start(*arguments: str | Path, cwd: Path, below: Path, at: int, **fault: Any) -> subprocess.Popen[bytes]:
@@ -26,15 +26,13 @@ def start(*arguments: str | Path, cwd: Path, below: Path, at: int, **fault: Any)
     return subprocess.Popen(
         [sys.executable, "-m", "cleaner", *arguments],
         cwd=cwd,
-        env=outside_ci() | _environment(below, at, fault),
+        env=outside_ci() | environment(below=str(below), at=at, **fault),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
 
 
-def _environment(below: Path, at: int, fault: dict[str, Any]) -> dict[str, str]:
-    return {
-        "FAULT": json.dumps({"below": str(below), "at": at, **fault}),
-        "PYTHONPATH": f"{FOLDER}{os.pathsep}{ROOT}",
-    }
+def environment(**fault: Any) -> dict[str, str]:
+    """What makes a process have a fault."""
+    return {"FAULT": json.dumps(fault), "PYTHONPATH": f"{FOLDER}{os.pathsep}{ROOT}"}
