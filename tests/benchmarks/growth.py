@@ -1,10 +1,11 @@
 """How do time and memory grow with the set? Prints figures of whole runs of the real command.
 
     python tests/benchmarks/growth.py [--documents 1000 10000 ...] [--commands clean check ...]
-                                        [--jobs 1 2] [--size 2000]
+                                        [--jobs 1 2] [--size 2000] [--select RULES]
 
 Documents of 2 kB (or `--size` bytes), made from a seed: most lines stand in no other document, ten are of the
-template of one of 50 sites. They lie in one folder. Of each run:
+template of one of 50 sites. They lie in one folder. With `--select SPC104` nearly all that is left is what a
+run does for every document besides asking rules. Of each run:
 
 - documents a second of wall time, and CPU milliseconds a document (user and system, workers included), which
   other work on the machine hardly changes;
@@ -130,6 +131,7 @@ def main() -> None:
     parser.add_argument("--commands", nargs="+", choices=COMMANDS, default=list(COMMANDS))
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--size", type=int, default=2_000)
+    parser.add_argument("--select")
     chosen = parser.parse_args()
     print(f"{'command':10} jobs documents  wall s   doc/s  CPU ms/doc  first MB  worker MB", flush=True)
     found: dict[tuple[str, int, int], Figures] = {}
@@ -146,6 +148,8 @@ def main() -> None:
                             shutil.rmtree(folder / made, ignore_errors=True)
                     shutil.rmtree(folder / "back", ignore_errors=True)
                     more = [] if name in _WITHOUT_JOBS else ["--jobs", str(jobs)]
+                    if chosen.select and name not in (*_WITHOUT_JOBS, "learn"):
+                        more += ["--select", chosen.select]
                     figures = found[name, jobs, documents] = measure([*COMMANDS[name], *more], folder)
                     speed, cost = documents / figures.wall, figures.cpu / documents * 1e3
                     print(
