@@ -323,7 +323,7 @@ def _run_rounds(
     keeping = [rule for rule in fixers if not rule.removes_words]
     mended = _to_rest(context, page.rest, keeping, keeping)
     removing = [rule for rule in fixers if rule.removes_words]
-    whole = source if page.rest.layer else mended.document
+    whole = source if page.rest.layer else None
     objections: list[_Found] = []
     restless = ""
     try:
@@ -332,7 +332,7 @@ def _run_rounds(
             (rule, item)
             for rule in rules
             if rule.guard
-            for item in _ask(rule, config, Outcome(whole, last.document))
+            for item in _ask(rule, config, Outcome(mended.document, last.document, page=whole))
             if isinstance(item, Finding)
         ]
     except Unstable as error:

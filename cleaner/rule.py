@@ -93,11 +93,13 @@ class Example:
 class Outcome:
     """What the other rules make of a document: the question a guard rule is asked.
 
-    `document` keeps every word, `cleaned` is what would be left.
+    `document` keeps every word, `cleaned` is what would be left. Of a page, `document` is what rules on
+    markup leave, and `page` the text as it was read.
     """
 
     document: Document
     cleaned: Document
+    page: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

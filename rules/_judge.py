@@ -288,14 +288,14 @@ def scorecard(path: Path) -> Scorecard:
 def parse(table: Mapping[str, Any]) -> Scorecard:
     """The scorecard that JSON of the form of `_judge.json` tells."""
     return Scorecard(
-        first=_look(FEATURES, table["first"]),
-        second=_look(SECOND_LOOK, table["second"]),
+        first=look_of(FEATURES, table["first"]),
+        second=look_of(SECOND_LOOK, table["second"]),
         words={word: int(weight) for weight, words in table["words"].items() for word in words.split()},
         thresholds=table["thresholds"],
     )
 
 
-def _look(features: Sequence[Feature], told: Mapping[str, Any]) -> Look:
+def look_of(features: Sequence[Feature], told: Mapping[str, Any]) -> Look:
     """A look; its `orders` have the bins of features that have none of their own, as questions part them."""
     number = {feature.name: at for at, feature in enumerate(features)}
     ranks: dict[str, dict[str, int]] = {}

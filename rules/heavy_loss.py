@@ -35,7 +35,8 @@ def heavy_loss(outcome: Outcome, *, most: float = MOST) -> Iterator[Yield]:
     rules and rounds together, keeps all its words and is reported: a person decides what becomes of it.
 
     Sentence lines are those that end a sentence and have some twenty words or more. A text with fewer
-    than sixty words in such lines is left to `all-boilerplate`.
+    than sixty words in such lines is left to `all-boilerplate`. Of a page it is what its markup leaves: the
+    sentences of comments and teasers can be most of a page.
     """
     share, tokens = share_lost(outcome.document, outcome.cleaned)
     if tokens >= LEAST_TOKENS and share > most:

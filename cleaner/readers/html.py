@@ -179,7 +179,10 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
             if tag:
                 if slash:
                     self.handle_endtag(tag.lower())
-                elif tag not in _INLINE or own or self.in_ignorable_element:
+                elif tag in _INLINE and not (self.in_ignorable_element or "hidden" in own or "none" in own):
+                    if tag == "time":
+                        self.head.time(own)
+                else:
                     self.handle_starttag(tag.lower(), own)
             elif raw:
                 self._handle_raw(raw.lower(), attributes, content)
@@ -197,8 +200,6 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
 
     def handle_starttag(self, tag: str, attributes: str) -> None:
         """An element begins; one whose end HTML lets out may end before it."""
-        if tag == "time":
-            self.head.time(attributes)
         doubtful = False
         if attributes and self.hide:
             low = attributes.lower()

@@ -1,7 +1,8 @@
 """The judge by weights that have not seen a page's site, and labels that are plainly wrong.
 
 `judge_folds.json.gz` has one scorecard for each fifth of the sites, learned without it (see
-`train_judge.py`). `label_corrections.json` has corrections: page, line of style c from 1, label, reason.
+`train_judge.py`), and `markup_folds.json.gz` one of the rule on markup (`train_markup.py`).
+`label_corrections.json` has corrections: page, line of style c from 1, label, reason.
 """
 
 from __future__ import annotations
@@ -19,19 +20,29 @@ from pathlib import Path
 from typing import Any
 
 FOLDS = Path(__file__).with_name("judge_folds.json.gz")
+MARKUP_FOLDS = Path(__file__).with_name("markup_folds.json.gz")
 CORRECTIONS = Path(__file__).with_name("label_corrections.json")
-JUDGE = "BLR101"
+JUDGE, MARKUP = "BLR101", "BLR102"
 _ENDINGS = frozenset(
     ["com", "org", "net", "co", "uk", "de", "pl", "ru", "gov", "edu", "info", "cn", "fr", "it"]
 )
 
 
 def judge_tables() -> list[str]:
-    """Files with the weights of each fold, which go when the process ends."""
-    folder = Path(tempfile.mkdtemp(prefix="judge-"))
+    """Files with the judge's weights of each fold, which go when the process ends."""
+    return _unpacked(FOLDS)
+
+
+def markup_tables() -> list[str]:
+    """The same for the rule on markup."""
+    return _unpacked(MARKUP_FOLDS)
+
+
+def _unpacked(packed: Path) -> list[str]:
+    folder = Path(tempfile.mkdtemp(prefix="folds-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     tables = []
-    for number, table in enumerate(json.loads(gzip.decompress(FOLDS.read_bytes()))):
+    for number, table in enumerate(json.loads(gzip.decompress(packed.read_bytes()))):
         tables.append(str(folder / f"{number}.json"))
         Path(tables[-1]).write_text(json.dumps(table), "utf-8")
     return tables

@@ -52,7 +52,9 @@ def measure(
     rules = [
         rule
         for rule in load_rules()
-        if rule.removes_words and not rule.guard and not rule.needs_profile and (preview or not rule.preview)
+        if rule.removes_words
+        and not (rule.guard or rule.needs_profile or rule.needs_markup)
+        and (preview or not rule.preview)
     ]
     tallies: dict[Key, Tally] = defaultdict(Tally)
     rows: dict[str, list[Any]] = {"default": [], "unsafe": []}

@@ -257,6 +257,7 @@ def boost(
     counts: Numbers,
     features: Sequence[reading.Feature],
     tables: int,
+    rate: float = RATE,
 ) -> Learned:
     """Learn so many tables of some columns."""
     counts = counts / counts.mean()
@@ -287,7 +288,7 @@ def boost(
             cells = 2 * cells + (some[at] >= least)
         size = 1 << judge.QUESTIONS
         rise, curve = np.bincount(cells, slope, size), np.bincount(cells, bend, size)
-        whole = np.clip(np.rint(RATE * judge.UNIT * rise / (curve + RIDGE * ROWS)), -127, 127).astype(
+        whole = np.clip(np.rint(rate * judge.UNIT * rise / (curve + RIDGE * ROWS)), -127, 127).astype(
             np.int64
         )
         all_cells = np.zeros(len(bad), np.int64)
@@ -387,23 +388,24 @@ def remainder(found: Page, stays: NDArray[np.bool_]) -> Page | None:
     )
 
 
+def told(learned: Learned, features: Sequence[reading.Feature]) -> dict[str, Any]:
+    """Learned tables as a scorecard has them."""
+    orders: dict[str, list[str]] = {}
+    rows = []
+    for asks, weights in zip(learned.asks, learned.weights, strict=True):
+        shown = []
+        for at, least in asks:
+            name, labels, rank = features[at].name, features[at].labels, learned.ranks[at].tolist()
+            order = [labels[label] for label in sorted(range(len(labels)), key=rank.__getitem__)]
+            shown.append([name, next(label for label in order[least:] if label)])
+            if not features[at].ordered:
+                orders[name] = [label for label in order if label]  # others only keep a place
+        rows.append({"asks": shown, "weights": weights.tolist()})
+    return {"base": learned.base, "orders": orders, "tables": rows}
+
+
 def table(card: Card) -> dict[str, Any]:
     """A scorecard as `_judge.json` has it."""
-
-    def told(learned: Learned, features: Sequence[reading.Feature]) -> dict[str, Any]:
-        orders: dict[str, list[str]] = {}
-        rows = []
-        for asks, weights in zip(learned.asks, learned.weights, strict=True):
-            shown = []
-            for at, least in asks:
-                name, labels, rank = features[at].name, features[at].labels, learned.ranks[at].tolist()
-                order = [labels[label] for label in sorted(range(len(labels)), key=rank.__getitem__)]
-                shown.append([name, next(label for label in order[least:] if label)])
-                if not features[at].ordered:
-                    orders[name] = [label for label in order if label]  # others only keep a place
-            rows.append({"asks": shown, "weights": weights.tolist()})
-        return {"base": learned.base, "orders": orders, "tables": rows}
-
     by_weight: dict[int, list[str]] = {}
     for word, weight in card.words.items():
         by_weight.setdefault(weight, []).append(word)

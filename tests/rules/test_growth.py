@@ -49,9 +49,10 @@ def _work_out(document: Document) -> None:
 
 
 def _run(rule: Rule, document: Document) -> None:
-    asked: list[object] = [Outcome(document, Document(document.name, ""))] if rule.guard else [document]
+    outcome = Outcome(document, Document(document.name, ""))
+    asked = (outcome,) if rule.guard else rule.asked(document, Profile())
     told = {"each_line": True} if "each_line" in rule.options else {}  # whatever a first look says
-    for _ in rule.check(*asked, *([Profile()] if rule.needs_profile else []), **told):
+    for _ in rule.check(*asked, **told):
         pass
 
 
