@@ -41,7 +41,9 @@ def every_fixable_rule_fires(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     run = [item for item in request.session.items if item.path == request.path]
     if len(run) == sum(name.startswith("test_") for name in vars(request.module)):
-        fixable = {rule.code for rule in load_rules() if rule.safety is not cleaner.DISPLAY}
+        # Pages are held to the promises by tests/rules/test_marked_furniture.py.
+        known = [rule for rule in load_rules() if not rule.needs_markup]
+        fixable = {rule.code for rule in known if rule.safety is not cleaner.DISPLAY}
         assert fixable <= _fired.keys(), f"never fired: {sorted(fixable - _fired.keys())}"
 
 

@@ -35,8 +35,12 @@ def test_nearly_all_furniture_of_all_layouts_goes() -> None:
 
 
 @pytest.mark.parametrize(("layout", "words"), SITES[::7])
-def test_what_is_left_is_at_rest_as_a_text(layout: Callable[[Words], str], words: Words) -> None:
-    text = cleaned(layout(words)).text
+def test_what_is_left_is_accounted_for_and_at_rest_as_a_text(
+    layout: Callable[[Words], str], words: Words
+) -> None:
+    result = cleaned(layout(words))
+    assert result.ledger.restore(result.data) == layout(words).encode()
+    text = result.text
     assert cleaner.clean(text, name="a.html.txt", config=CONFIG).text == text
 
 
