@@ -121,27 +121,34 @@ def _name_bin(weight: int) -> int:
     return max(0, min(_NAME_BINS, (weight + 275) // 25))
 
 
-@dataclass(slots=True)
 class _Held:
-    """What an element holds, and what follows from where it is."""
+    """What an element holds, and what follows from where it is. Not a dataclass: there are many to make."""
 
-    lines: int = 0
-    words: int = 0
-    linked: int = 0
-    text: int = 0
-    score: int = 0
-    names: int = 0
-    most: int = 0
-    least: int = 0
-    own: int = 0
-    first: int = 0
-    last: int = 0
-    article: bool = False
-    listed: bool = False
-    depth: int = 0
-    main: bool = False
-    shared: int = 0
-    part: _Held | None = None
+    __slots__ = (
+        "article", "depth", "first", "last", "least", "lines", "linked", "listed", "main", "most", "names",
+        "own", "part", "score", "shared", "text", "words",
+    )  # fmt: skip
+
+    def __init__(self, around: _Held | None, tag: str, own: tuple[int, int, int]) -> None:
+        self.lines = self.words = self.linked = self.text = self.score = self.shared = 0
+        self.main = False
+        self.part: _Held | None = None
+        landmark = _LANDMARK.get(tag, 0)
+        if around is None:
+            self.names = self.most = self.least = self.own = self.depth = 0
+            self.first = self.last = landmark
+            self.article = self.listed = False
+            return
+        whole, most, least = own
+        self.names = around.names + whole
+        self.most = most if most > around.most else around.most
+        self.least = least if least < around.least else around.least
+        self.own = whole if most or least else around.own
+        self.first = around.first or landmark
+        self.last = landmark or around.last
+        self.article = around.article or tag == "article"
+        self.listed = around.listed or tag in _LISTS
+        self.depth = around.depth + 1
 
 
 def bins(markup: Sequence[Markup], scores: Sequence[int], names: Mapping[str, int]) -> list[bytes]:
@@ -149,7 +156,8 @@ def bins(markup: Sequence[Markup], scores: Sequence[int], names: Mapping[str, in
 
     `scores` are the judge's, in hundredths of a logit; `names` the weights of the words of classes and ids.
     """
-    page = _Held(lines=len(markup))
+    page = _Held(None, "", (0, 0, 0))
+    page.lines = len(markup)
     held, order = _elements(markup, names, page)
     texts = []
     for line, score in zip(markup, scores, strict=True):
@@ -228,18 +236,7 @@ def _elements(
             if own is None:
                 some = [names[name] for name in element.names if name in names]
                 own = weights[element.names] = (sum(some), max(some, default=0), min(some, default=0))
-            landmark = _LANDMARK.get(element.tag, 0)
-            above = held[element] = _Held(
-                names=above.names + own[0],
-                most=max(above.most, own[1]),
-                least=min(above.least, own[2]),
-                own=own[0] if own[1] or own[2] else above.own,
-                first=above.first or landmark,
-                last=landmark or above.last,
-                article=above.article or element.tag == "article",
-                listed=above.listed or element.tag in _LISTS,
-                depth=above.depth + 1,
-            )
+            above = held[element] = _Held(above, element.tag, own)
             order.append(element)
     return held, order
 

@@ -37,7 +37,8 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACES = " \t\n\r\f"
+_SPACE = re.compile(f"[{_SPACES}]+")
 _LINE_END = re.compile(r"\r\n|[\r\n\f]")
 _NAMED = re.compile(r"""(?:^|\s)(?:class|id|role)\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>"']++)""", re.IGNORECASE)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -166,6 +167,7 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
         self._group: object = None  # the list or table that the last line stands in
         self._item: Element | None = None
         self._items: Counter[Element] = Counter()  # of numbered lists
+        self._indents: dict[Element, str] = {}  # of lists
 
     def feed(self, data: str) -> None:
         """Read a whole page."""
@@ -332,7 +334,7 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
         if self._verbatim:
             text = "\n".join([row.rstrip() for row in _LINE_END.split(text)]).strip("\n")
         else:
-            text = _SPACE.sub(" ", text).strip(" ")
+            text = _SPACE.sub(" ", text.strip(_SPACES)) if _has_spaces(text) else text.strip(" ")
         if not text:
             return
         words = _words(text)
@@ -373,14 +375,16 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
 
     def _mark(self, around: Element | None) -> str:
         """What stands before the first line of an item."""
-        lists = [element for element in around.path if element.tag in _LISTS] if around else []
-        if not lists or lists[-1].tag == "dl":
+        while around is not None and around.tag not in _LISTS:
+            around = around.parent
+        if around is None or around.tag == "dl":
             return ""
-        indent = "  " * (len(lists) - 1)
-        if lists[-1].tag != "ol":
-            return f"{indent}- "
-        self._items[lists[-1]] += 1
-        return f"{indent}{self._items[lists[-1]]}. "
+        if around not in self._indents:
+            self._indents[around] = "  " * sum(element.tag in _LISTS for element in around.path[:-1])
+        if around.tag != "ol":
+            return f"{self._indents[around]}- "
+        self._items[around] += 1
+        return f"{self._indents[around]}{self._items[around]}. "
 
 
 def _listed(around: Element | None) -> tuple[Element | None, Element | None]:
@@ -398,6 +402,11 @@ def _listed(around: Element | None) -> tuple[Element | None, Element | None]:
     while parent is not None and parent.tag in _OF_LISTS:
         outermost, parent = parent, parent.parent
     return outermost, around if around.tag == "li" else None
+
+
+def _has_spaces(text: str) -> bool:
+    """Whether there may be white space to squeeze; asking takes less time than squeezing."""
+    return "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text
 
 
 def _words(text: str) -> int:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 
 import cleaner
+from cleaner.engine import read
+from cleaner.registry import load_rules
 from tests.pages import LAYOUTS, WORDS, Words, cards, comments, divisions, semantic
 
 CONFIG = {"unsafe-fixes": True}
@@ -71,3 +74,29 @@ def test_a_page_of_furniture_alone_keeps_its_words() -> None:
     menu = "<nav class=menu><ul><li><a href=/>Home</a><li><a href=/n>News</a></ul></nav>"
     page = f"{menu}<footer>Terms of use</footer>"
     assert cleaned(page).text == "- Home\n- News\n\nTerms of use\n"
+
+
+HOSTILE = {
+    "nested elements": "<div class='a b'>word ",
+    "nested lists": "<ul><li>word",
+    "lines of one element": "word<br>",
+    "elements side by side": "<p class=menu>word</p>",
+    "links": "<li><a href=/>word word</a>",
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
+def test_twice_the_page_takes_twice_the_time(piece: str) -> None:
+    (rule,) = (rule for rule in load_rules() if rule.needs_markup)
+
+    def seconds(size: int) -> float:
+        best = 9.0
+        for _ in range(3):
+            document = read("a.html", (piece * (size // len(piece))).encode())
+            begin = process_time()
+            list(rule.check(*rule.asked(document, None)))
+            best = min(best, process_time() - begin)
+        return best
+
+    seconds(1_000)  # reads the tables
+    assert seconds(40_000) <= 2.5 * seconds(20_000) + 0.005
