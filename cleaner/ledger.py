@@ -94,7 +94,7 @@ class LedgerEntry:
             import base64
             import zlib
 
-            record["source_zlib"] = base64.b64encode(zlib.compress(self.source_bytes, 9)).decode("ascii")
+            record["source_zlib"] = base64.b64encode(zlib.compress(self.source_bytes)).decode("ascii")
         record["edits"] = [
             [edit.start, edit.end, removed, edit.replacement, list(edit.rules)]
             for edit, removed in zip(self.edits, self.removed, strict=True)

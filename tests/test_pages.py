@@ -12,6 +12,8 @@ from tests.command import cleaner, files
 from tests.pages import WORDS, semantic
 
 PAGE = semantic(WORDS[0]).replace("<main>", "<main><p>Skip to content</p><p>It  was late .</p>")
+PAGE_LINES = package.clean(PAGE, name="a.html").source.split("\n")
+MARKUP = ("--unsafe-fixes", "--select", "BLR102")
 SKIP = b"a.html#text:8:1: NAV101 skip-link"
 
 
@@ -84,6 +86,28 @@ def test_a_page_and_a_text_for_one_output_are_refused(here: Path) -> None:
 def test_explain_answers_for_a_line_of_the_text(here: Path, place: str) -> None:
     told = cleaner("explain", place, "--unsafe-fixes", cwd=here).stdout.decode()
     assert told.startswith("docs/a.html#text:8: removed\n\n8 | Skip to content\n")
+
+
+def test_explain_tells_what_the_markup_says(here: Path) -> None:
+    gone = cleaner("explain", "docs/a.html:1", *MARKUP, cwd=here).stdout.decode()
+    assert "BLR102 marked-furniture (line 1, unsafe): marked as page furniture (score +" in gone
+    assert "in nav > ul > li, 100 % links; " in gone
+    assert "judge" in gone
+    kept = PAGE_LINES.index(WORDS[0].paragraphs[1]) + 1
+    stays = cleaner("explain", f"docs/a.html:{kept}", *MARKUP, cwd=here).stdout.decode()
+    assert "Spared:\n  BLR102 marked-furniture: score -" in stays
+    assert "goes from +" in stays
+
+
+def test_a_finding_of_markup_can_be_let_stand(here: Path) -> None:
+    (here / "cleaner.toml").write_text('ignore = ["NAV", "BLR101"]\n')
+    reason = "the menu is the subject"
+    done = cleaner("suppress", "docs/a.html:1", "marked-furniture", "--reason", reason, cwd=here)
+    assert done.returncode == 0
+    cleaner("clean", "docs/a.html", "-o", "out", "--unsafe-fixes", cwd=here)
+    text = (here / "out" / "a.html.txt").read_text("utf-8")
+    assert text.startswith("- Home\n- News\n")  # the whole finding stands
+    assert WORDS[0].teasers[0] not in text
 
 
 def test_what_is_no_text_is_an_error_of_its_own(here: Path) -> None:
