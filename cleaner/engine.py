@@ -332,7 +332,7 @@ def _run_rounds(
             (rule, item)
             for rule in rules
             if rule.guard
-            for item in _ask(rule, config, Outcome(mended.document, last.document, page=whole))
+            for item in _ask(rule, config, Outcome(mended.document, last.document, profile, whole))
             if isinstance(item, Finding)
         ]
     except Unstable as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.document import Document, Line, Span
+from cleaner.profile import Profile
 
 
 class Safety(StrEnum):
@@ -93,12 +94,13 @@ class Example:
 class Outcome:
     """What the other rules make of a document: the question a guard rule is asked.
 
-    `document` keeps every word, `cleaned` is what would be left. Of a page, `document` is what rules on
-    markup leave, and `page` the text as it was read.
+    `document` keeps every word, `cleaned` is what would be left, `profile` what the set knows, if there is
+    one. Of a page, `document` is what rules on markup leave, and `page` the text as it was read.
     """
 
     document: Document
     cleaned: Document
+    profile: Profile | None = None
     page: Document | None = None
 
 

@@ -21,7 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from cleaner import Document, clean
+from cleaner import Document, Outcome, clean
 from cleaner.profile import Profile
 from cleaner.registry import load_rules
 from cleaner.survey import Survey, observe
@@ -77,7 +77,8 @@ def measure(
             name=record["id"],
             site=record["site"],
         )
-        share, _ = share_lost(Document("", record["text"]), Document("", result.text))
+        document = Document(record["id"], record["text"], site=record["site"], member=record["id"])
+        share, _ = share_lost(Outcome(document, Document("", result.text), known))
         page = score.page(record, result.text)
         half = int(bounds.held_out(record["site"]))
         rows.append((record["id"], half, share, page["nb"] - page["kb"], page["nb"], page["nx"] - page["kx"]))
