@@ -10,9 +10,9 @@ from ._helpers import prose
 from ._prose import ARTICLES, ENGLISH
 from ._template import shared
 
-# Measured by tests/benchmarks/loss_guard.py with unsafe fixes, alone and in the set, by the judge's folds. Above
-# 0.7 stand 3 of 2,628 outcomes of style c, which lose no text; 29 of 2,568 of style a (the whole page, with
-# teasers and comments), 12 of which lose more than a twentieth of it; and 42 of 2,644 of style b, 21 of
+# Measured by tests/benchmarks/loss_guard.py with unsafe fixes, alone and in the set, by the judge's folds.
+# Above 0.7 stand 3 of 2,628 outcomes of style c, which lose no text; 29 of 2,568 of style a (the whole page,
+# with teasers and comments), 12 of which lose more than a twentieth of it; and 42 of 2,644 of style b, 21 of
 # which do. Kept whole they save 4,140 words of text and leave 112,000 of furniture. At 0.75 it is 3,184 and
 # 78,000: each word of text more costs some thirty of furniture, which is cheap for a guard.
 MOST = 0.7

@@ -87,21 +87,30 @@ def test_a_run_without_a_rule_is_refused(docs: Path, command: str, selection: st
 def test_a_document_without_a_rule_is_not_checked(docs: Path) -> None:
     (docs / "cleaner.toml").write_text('per-file-ignores = {"docs/a.txt" = ["ALL"]}\n')
     (docs / "docs" / "a.txt").write_text(DIRTY)
-    for arguments in (["docs"], ["docs/a.txt"], ["-", "--stdin-filename", "docs/a.txt"]):
+    for arguments, code in (
+        (["docs"], 2),
+        (["docs/a.txt"], 2),
+        (["docs/a.txt", "--force-exclude"], 0),
+        (["-", "--stdin-filename", "docs/a.txt"], 0),
+    ):
         done = cleaner("check", *arguments, cwd=docs, stdin=DIRTY.encode())
         assert (done.returncode, done.stdout) == (
-            0,
+            code,
             b"Nothing was checked; skipped 1 file (1 without a rule).\n",
         )
+        assert (b"nothing was checked: name documents" in done.stderr) == (code == 2)
     (docs / "docs" / "b.txt").write_text(CLEAN)
     done = cleaner("check", "docs", cwd=docs)
     assert done.stdout == b"No findings in 1 document; skipped 1 file (1 without a rule).\n"
 
 
-@pytest.mark.parametrize("arguments", ["check page.pdf", "check page.pdf --force-exclude"])
-def test_a_run_that_checked_nothing_does_not_look_green(docs: Path, arguments: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "code"), [("check page.pdf", 2), ("check page.pdf --force-exclude", 0)]
+)
+def test_a_run_that_checked_nothing_does_not_look_green(docs: Path, arguments: str, code: int) -> None:
     (docs / "page.pdf").write_text("<p>")
     done = cleaner(*arguments.split(), cwd=docs)
+    assert done.returncode == code
     assert done.stdout == b"Nothing was checked; skipped 1 file (1 other type).\n"
 
 

@@ -121,6 +121,10 @@ def check(
         )
         _note_absent(report, config)
         telling.end(reports, report, found, fix=fix)
+    if not (report.documents or report.errors or force_exclude or changed_since):
+        # A list that a program made may hold no document; who names files means them.
+        say_error("nothing was checked: name documents (--show-files lists them), or say --force-exclude")
+        return 2
     return report.exit_code()
 
 

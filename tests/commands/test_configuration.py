@@ -110,7 +110,7 @@ def test_gitignore_does_not_count_for_what_is_named(here: Path) -> None:
 
 def test_a_named_file_that_is_excluded_is_a_note(here: Path) -> None:
     configure(here, 'exclude = ["a.txt"]')
-    assert "note: docs/a.txt: excluded by the configuration" in run("check docs/a.txt", here, 0)
+    assert "note: docs/a.txt: excluded by the configuration" in run("check docs/a.txt", here, 2)
     assert "1 excluded" in run("check docs", here, 2)
 
 
