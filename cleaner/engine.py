@@ -22,7 +22,7 @@ from cleaner.reading import Encoding, Unreadable, decode
 from cleaner.registry import load_rules
 from cleaner.rule import DISPLAY, SAFE, Edit, Fact, Finding, Outcome, Rule, Safety, Spared
 
-MAX_ROUNDS = 30  # a page of many like blocks took 12 (tests/golden/many_like_blocks.txt)
+MAX_ROUNDS = 10
 _MOVED = ("author", "date", "tags")  # metadata that front matter takes up
 
 
