@@ -16,11 +16,11 @@ from cleaner.document import Document
 from cleaner.edits import Layer, SourceEdit, SourceMap, apply, choose, compose, give_way, without_idle
 from cleaner.ledger import LedgerEntry, entry, to_bytes
 from cleaner.profile import Profile
-from cleaner.readers import is_html, markdown, read_html
-from cleaner.readers.markdown import NOTHING, Spans, spans
+from cleaner.readers import is_html, read_html
 from cleaner.reading import Encoding, Unreadable, decode
 from cleaner.registry import load_rules
 from cleaner.rule import DISPLAY, SAFE, Edit, Fact, Finding, Outcome, Rule, Safety, Spared
+from cleaner.spans import NOTHING, Spans, spans
 
 MAX_ROUNDS = 10
 _MOVED = ("author", "date", "tags")  # metadata that front matter takes up
@@ -619,6 +619,8 @@ def _guard(document: Document, config: Config) -> _Guard | None:
     text = document.text
     protected = spans(match.span() for pattern in config.protected for match in pattern.finditer(text))
     if document.is_markdown:
+        from cleaner.readers import markdown
+
         return _Guard(text, protected, markdown.blocks(text), markdown.pieces(text))
     return _Guard(text, protected, NOTHING, NOTHING) if protected.starts else None
 

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from cleaner import Line
 
@@ -24,9 +25,7 @@ _PLAIN = 420  # characters of a paragraph that is taken as one, whatever its wor
 _MATCHED = 320  # characters of a line that phrase tables are asked about
 _WORDS = 24  # words of a line that are weighed
 _TELLING = 6  # letters of a word that may tell a subject
-_WIDE = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-)
+_FIRST_WIDE = "\u0e00"
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _ENDERS = frozenset(".!?…。！？؟۔।։")
@@ -126,7 +125,10 @@ def _read(line: Line) -> Reading | None:
         return None
     size = len(text)
     ascii_only = text.isascii()
-    wide = 0 if ascii_only or not _WIDE.search(text, 0, _HEAD) else len(_WIDE.findall(text))
+    head = text[:_HEAD]
+    wide = 0
+    if not ascii_only and max(head) >= _FIRST_WIDE and _wide().search(head):
+        wide = len(_wide().findall(text))
     words = text.count(" ") + 1 + wide // 2
     first, last = text[0], text[-1]
     ends = False
@@ -150,7 +152,7 @@ def _read(line: Line) -> Reading | None:
         begins = 1
     else:
         begins = _sign_begins(text)
-    head = text[:_HEAD].lower()
+    head = head.lower()
     tokens = _tokens(head, wide)
     figures = commas = phrase = 0
     loose = heading = False
@@ -192,6 +194,14 @@ def _read(line: Line) -> Reading | None:
     )
 
 
+@cache
+def _wide() -> re.Pattern[str]:
+    """A character of a script without spaces; compiled where a text may have one, since it takes a while."""
+    return re.compile(
+        f"[{_FIRST_WIDE}-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+    )
+
+
 def _phrase(line: Line, words: int) -> tuple[int, bool]:
     """The bin of the phrase that the line is, begins or ends with, and whether it heads other stories."""
     phrase, heading = 0, False
@@ -228,7 +238,7 @@ def _tokens(low: str, wide: int) -> Sequence[str]:
     """The words that are weighed: of scripts without spaces, pairs of neighbouring characters."""
     if not wide:
         return _WORD.findall(low)[:_WORDS]
-    run = "".join(_WIDE.findall(low))[: _WORDS + 1]
+    run = "".join(_wide().findall(low))[: _WORDS + 1]
     return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
 
 

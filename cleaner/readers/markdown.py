@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import accumulate
 
 from cleaner import front_matter
+from cleaner.spans import Spans, spans
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _FENCE = re.compile(r"[ \t>]*(?:[-*+]\s+|\d{1,9}[.)]\s+)?(`{3,}(?=[^`]*\Z)|~{3,}|\$\$(?=\s*\Z))")
@@ -53,43 +53,6 @@ _PIECES = re.compile(
 )
 _SHOWN = re.compile(r"^[ \t>]*(?:#{1,6}[ \t]+)?|\*++|~~|(?<!\w)_++|_++(?!\w)|`++|[ \t]#+[ \t]*$")
 _MARKS = frozenset("[*`_#>~<")
-
-
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """Ranges of a text, sorted and disjoint."""
-
-    starts: tuple[int, ...] = ()
-    ends: tuple[int, ...] = ()
-
-    def touch(self, start: int, end: int) -> bool:
-        """Whether a range overlaps one of them, or is a place inside one."""
-        at = bisect_left(self.ends, start + 1)
-        if at == len(self.starts):
-            return False
-        return self.starts[at] < end or (start == end and self.starts[at] < start)
-
-    def cut(self, start: int, end: int) -> bool:
-        """Whether a range begins or ends inside one of them."""
-        return any(
-            self.starts[at] < place
-            for place in (start, end)
-            if (at := bisect_left(self.ends, place + 1)) < len(self.starts)
-        )
-
-
-NOTHING = Spans()
-
-
-def spans(found: Iterable[tuple[int, int]]) -> Spans:
-    """Ranges in any order, put together where they meet."""
-    merged: list[list[int]] = []
-    for start, end in sorted(found):
-        if merged and start <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], end)
-        elif start < end:
-            merged.append([start, end])
-    return Spans(tuple(start for start, _ in merged), tuple(end for _, end in merged))
 
 
 def blocks(text: str) -> Spans:
