@@ -278,5 +278,5 @@ def test_ten_thousand_unchanged_documents_take_a_tenth_of_the_time(tmp_path: Pat
         began = time.monotonic()
         told.append(check(tmp_path, "--jobs", "1"))  # a pool's gain depends on what else runs
         times.append(time.monotonic() - began)
-    assert told[0] == told[1]
+    assert told[0][:2] == told[1][:2]  # the first tells its progress
     assert times[1] <= 0.1 * times[0], times
