@@ -293,17 +293,16 @@ class _Writing(Manifest):
         path = self.target / output
         try:
             self._refuse_outside(path)
-            if not os.path.lexists(path):
-                path.parent.mkdir(parents=True, exist_ok=True)
-            elif not path.is_file():
-                self._refuse_foreign(output)
-            elif path.read_bytes() == data:
+            if path.is_dir() and not path.is_symlink():
+                self._clear(output)
+            if path.is_file() and path.read_bytes() == data:
                 if not path.is_symlink():
                     restrict(path, readers)
                     return ""
-            else:
+            elif os.path.lexists(path):
                 self._refuse_foreign(output)
             self._note(output, ledger.digest(data))
+            path.parent.mkdir(parents=True, exist_ok=True)
             write(path, data, readers=readers)
         except Foreign as error:
             return str(error)
@@ -350,6 +349,15 @@ class _Writing(Manifest):
                 else "was not written by cleaner"
             )
             raise Foreign(f"{shown(path)}: {how}; move it away and run again")
+
+    def _clear(self, output: str) -> None:
+        """Remove a folder that holds nothing, where a run was cut short before it wrote into it."""
+        folder = self.target / output
+        if any(line["output"].startswith(f"{output}/") for _, _, line in self._noted.all()):
+            _sweep(folder)
+            with suppress(OSError):
+                for inner, _, _ in os.walk(folder, topdown=False):
+                    os.rmdir(inner)
 
     def _note(self, output: str, digest: str) -> None:
         """Note in the journal what is going to be written.

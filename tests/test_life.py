@@ -158,6 +158,16 @@ def said(done: subprocess.CompletedProcess[bytes], code: int) -> str:
 class TestWhatIsNotOurs:
     """Nothing in TARGET is replaced or removed but what has the digest that was written."""
 
+    def test_a_folder_gives_way_only_where_a_cut_run_made_it(self, here: Path) -> None:
+        (here / "out" / "d.txt" / "deep").mkdir(parents=True)
+        (here / "out" / "d.txt" / ".cleaner-0123456789abcdef").touch()
+        (here / "docs" / "d.txt").write_text(PARAGRAPH.format("d"))
+        assert cleaner("clean", "docs", "-o", "out", cwd=here).returncode == 2
+        with (here / "out" / JOURNAL).open("a") as journal:
+            journal.write(json.dumps({"output": "d.txt/e.txt", "output_sha256": "0" * 64}) + "\n")
+        assert cleaner("clean", "docs", "-o", "out", cwd=here).returncode == 0
+        assert (here / "out" / "d.txt").is_file()
+
     def test_stale_outputs_go_with_the_folders_they_leave_empty(self, here: Path) -> None:
         (here / "docs" / "deep" / "c.txt").unlink()
         text = said(cleaner("clean", "docs", "-o", "out", "--check", cwd=here), 1)
