@@ -12,6 +12,7 @@ import errno
 import gzip
 import json
 import os
+from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
@@ -158,7 +159,7 @@ def packing(raw: BinaryIO, path: Path) -> Iterator[Lines]:
         yield Lines(raw)
 
 
-class Manifest:
+class Manifest(ABC):
     """TARGET in the hands of one run: outputs are written through it, and their ledger line by line.
 
     `readers` are those who may read the sources of all outputs so far, and so the ledger.
@@ -211,10 +212,11 @@ class Manifest:
 
     # ---- outputs
 
+    @abstractmethod
     def write(self, output: str, data: bytes, readers: Readers) -> str:
         """Write an output unless it is there already. Returns an error's line, or nothing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lines(self, output: str, readers: Readers) -> AbstractContextManager[Lines]:
         """Write an output line by line, packed where its name says so.
 
@@ -222,11 +224,10 @@ class Manifest:
             OSError: it cannot be written; the old one is as it was.
             Foreign: what stands there is not ours.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def remove(self, output: str, why: str) -> None:
         """Remove an output, if it still is what we wrote."""
-        raise NotImplementedError
 
     # ---- the ledger
 
@@ -258,8 +259,9 @@ class Manifest:
             self._put(self._next[1].decode("ascii").rstrip("\n"))
         self._next = next(self._rest, None)
 
+    @abstractmethod
     def _put(self, line: str) -> None:
-        raise NotImplementedError
+        """Put a line into the new ledger."""
 
     def end(self) -> None:
         """Finish the ledger."""
