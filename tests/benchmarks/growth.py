@@ -31,6 +31,29 @@ from pathlib import Path
 
 _SITES = 50
 _WORDS = ["".join(random.Random(n).choices("abcdefghijklmnop", k=2 + n % 9)) for n in range(5_000)]
+# Between them, so that the language screen knows the language as it does that of real texts.
+_FUNCTION_WORDS = [
+    "the",
+    "of",
+    "and",
+    "to",
+    "in",
+    "that",
+    "was",
+    "for",
+    "with",
+    "on",
+    "as",
+    "by",
+    "it",
+    "from",
+    "his",
+    "had",
+    "were",
+    "which",
+    "but",
+    "not",
+]
 
 COMMANDS = {
     "clean": ["clean", "docs", "-o", "out"],
@@ -53,6 +76,7 @@ def document(number: int, size: int) -> str:
     own: list[str] = []
     while sum(map(len, own)) < size - 260:
         words = chance.choices(_WORDS, k=chance.choice((4, 8, 30, 60)))
+        words[::2] = chance.choices(_FUNCTION_WORDS, k=len(words[::2]))
         own.append(" ".join(words).capitalize() + chance.choice((".", ".", " .", ".  ")))
     head = ["Skip to content", f"The Herald of Town {site}", "Home", "Sport", f"Section {number % 900}", ""]
     tail = ["", "Share this article", "Most read", f"All rights reserved by the Herald of Town {site}"]
