@@ -42,6 +42,7 @@ from cleaner.runner import UsageError
 from cleaner.surveying import LEDGER_NAME
 
 JOURNAL_NAME = ".cleaner-journal"
+_TO_COME = "0" * 64  # noted as the digest of what is still to be written: no file has it
 
 
 class Foreign(Exception):
@@ -203,7 +204,7 @@ class Manifest(ABC):
     def _digests(self, output: str) -> set[str]:
         """The digests that were written under a name, as ledger and journal tell."""
         lines = (*self._old.of(output), *self._noted.of(output))
-        return {json.loads(raw)["output_sha256"] for _, raw in lines}
+        return {json.loads(raw)["output_sha256"] for _, raw in lines} - {_TO_COME}
 
     def _is_ours(self, output: str) -> bool:
         """Whether a file still is what was written under its name."""
@@ -294,9 +295,7 @@ class _Writing(Manifest):
     def write(self, output: str, data: bytes, readers: Readers) -> str:
         path = self.target / output
         try:
-            self._refuse_outside(path)
-            if path.is_dir() and not path.is_symlink():
-                self._clear(output)
+            self._make_way(output)
             if path.is_file() and path.read_bytes() == data:
                 if not path.is_symlink():
                     restrict(path, readers)
@@ -304,7 +303,6 @@ class _Writing(Manifest):
             elif os.path.lexists(path):
                 self._refuse_foreign(output)
             self._note(output, ledger.digest(data))
-            path.parent.mkdir(parents=True, exist_ok=True)
             write(path, data, readers=readers)
         except Foreign as error:
             return str(error)
@@ -324,10 +322,22 @@ class _Writing(Manifest):
             self._note(output, digest_of(made))
             return True
 
-        self._refuse_outside(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._make_way(output)
+        if not path.parent.is_dir():
+            self._note(output, _TO_COME)
         with replacing(path, readers=readers, ready=ready) as raw, packing(raw, path) as file:
             yield file
+
+    def _make_way(self, output: str) -> None:
+        """Have nothing in the way of an output but what it may replace.
+
+        Raises:
+            Foreign: it would be written outside of TARGET.
+        """
+        path = self.target / output
+        self._refuse_outside(path)
+        if path.is_dir() and not path.is_symlink():
+            self._clear(output)
 
     def _refuse_outside(self, path: Path) -> None:
         """Raises: Foreign: the file would be written outside of TARGET."""
@@ -362,16 +372,17 @@ class _Writing(Manifest):
                     os.rmdir(inner)
 
     def _note(self, output: str, digest: str) -> None:
-        """Note in the journal what is going to be written.
+        """Note in the journal what is going to be written, and only then make the folder for it.
 
         Raises:
-            OSError: it cannot be noted.
+            OSError: it cannot be noted, or there can be no such folder.
         """
         raw = json.dumps({"output": output, "output_sha256": digest}).encode("ascii") + b"\n"
         size = os.fstat(self._journal).st_size
         if os.write(self._journal, raw) < len(raw):
             os.ftruncate(self._journal, size)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        (self.target / output).parent.mkdir(parents=True, exist_ok=True)
 
     def remove(self, output: str, why: str) -> None:
         path = self.target / output

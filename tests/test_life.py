@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,31 @@ class TestWhatIsNotOurs:
             journal.write(json.dumps({"output": "d.txt/e.txt", "output_sha256": "0" * 64}) + "\n")
         assert cleaner("clean", "docs", "-o", "out", cwd=here).returncode == 0
         assert (here / "out" / "d.txt").is_file()
+
+    def test_a_folder_for_records_gives_way_wherever_the_run_that_made_it_was_cut(self, here: Path) -> None:
+        """It is cut before each step until they are there; then other records come by that name."""
+        (here / "docs" / "a.txt").write_text(PARAGRAPH.format("another"))  # steps count from its rename on
+        place = here / "docs" / "d.jsonl"
+        out = here / "out"
+        shutil.copytree(out, here / "before")
+        empty = 0
+        for step in count():
+            place.unlink(missing_ok=True)
+            place.mkdir()
+            shutil.copy(here / "docs" / "rows.jsonl", place)
+            shutil.rmtree(out)
+            shutil.copytree(here / "before", out)
+            done = faulty("clean", "docs", "-o", "out", cwd=here, below=out, at=step, kill=True)
+            assert done.returncode == -9
+            if (out / "d.jsonl" / "rows.jsonl").exists():
+                break
+            empty += (out / "d.jsonl").is_dir()
+            shutil.rmtree(place)
+            shutil.copy(here / "docs" / "rows.jsonl", place)
+            said(cleaner("clean", "docs", "-o", "out", cwd=here), 0)
+            assert (out / "d.jsonl").read_bytes() == (out / "rows.jsonl").read_bytes()
+            assert not (out / JOURNAL).exists()
+        assert empty
 
     def test_stale_outputs_go_with_the_folders_they_leave_empty(self, here: Path) -> None:
         (here / "docs" / "deep" / "c.txt").unlink()
