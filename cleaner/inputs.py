@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,8 +19,9 @@ STDIN = "-"
 def expand(arguments: Sequence[str]) -> list[str]:
     """Replace each `@FILE` by the lines of that file, one argument a line; behind `--` nothing is replaced.
 
-    Blank lines are left out, and lines that begin with `@` are not read again. An argument that is the
-    very name of a file is that file: hooks pass whatever names a repository has.
+    Blank lines are left out, and so is a mark at the head of the file; lines that begin with `@` are not
+    read again. An argument that is the very name of a file is that file: hooks pass whatever names a
+    repository has.
 
     Raises:
         UsageError: a file cannot be read.
@@ -30,7 +32,7 @@ def expand(arguments: Sequence[str]) -> list[str]:
             return [*expanded, *arguments[at:]]
         if argument.startswith("@") and len(argument) > 1 and not os.path.lexists(argument):
             try:
-                lines = Path(argument[1:]).read_bytes().splitlines()
+                lines = Path(argument[1:]).read_bytes().removeprefix(BOM_UTF8).splitlines()
             except OSError as error:
                 reason = (error.strerror or type(error).__name__).lower()
                 raise UsageError(
@@ -45,6 +47,8 @@ def expand(arguments: Sequence[str]) -> list[str]:
 def listed(name: str) -> tuple[Path, ...]:
     """The paths in a file, or on standard input for `-`: one a line, or parted by NUL if there is one.
 
+    Editors put a mark at the head of lines; what is parted by NUL a program wrote, and it means what it says.
+
     Raises:
         UsageError: the list cannot be read or is empty. An empty list is a mistake more often than not.
     """
@@ -54,7 +58,10 @@ def listed(name: str) -> tuple[Path, ...]:
         raise UsageError(
             f"{name}: the list cannot be read: {(error.strerror or type(error).__name__).lower()}"
         ) from None
-    names = data.split(b"\0") if b"\0" in data else [line.removesuffix(b"\r") for line in data.split(b"\n")]
+    if b"\0" in data:
+        names = data.split(b"\0")
+    else:
+        names = [line.removesuffix(b"\r") for line in data.removeprefix(BOM_UTF8).split(b"\n")]
     paths = tuple(Path(os.fsdecode(name)) for name in names if name)
     if not paths:
         raise UsageError(f"{name}: the list names no files; nothing to check")

@@ -314,7 +314,7 @@ def _read(path: Path) -> dict[str, dict[str, Sequence[str] | Mapping[str, str]]]
     import tomllib
 
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         raise TableError(path, str(error)) from None
     for section, languages in table.items():

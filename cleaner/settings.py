@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -41,7 +42,7 @@ def is_configuration(path: Path) -> bool:
         return False
     if path.name != "pyproject.toml":
         return True
-    data = path.read_bytes()
+    data = path.read_bytes().removeprefix(BOM_UTF8)
     if b"cleaner" not in data:
         return False
     try:
@@ -157,7 +158,7 @@ def _chain(path: Path, above: tuple[Path, ...] = ()) -> list[tuple[str, dict[str
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {(error.strerror or '?').lower()}") from None
     except (UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:

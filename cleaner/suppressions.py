@@ -38,7 +38,7 @@ def load(path: Path, rules: Iterable[Rule]) -> tuple[Suppression, ...]:
         ConfigError: it cannot be read, or an entry is of no use: names the entry and what is wrong.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         table = tomllib.loads(text)
     except FileNotFoundError:
         return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -71,14 +72,26 @@ def test_a_list_of_files(here: Path, end: str, last: str) -> None:
     assert checked(here, "docs/a.txt", "--files-from", "list")[0] == "docs/a.txt"
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_list_may_begin_with_a_mark(here: Path, end: bytes) -> None:
+    names = BOM_UTF8 + end.join([b"docs/b.txt", b"docs/a.txt", b""])
+    (here / "list").write_bytes(names)
+    assert checked(here, "--files-from", "list") == ["docs/b.txt", "docs/a.txt"]
+    assert checked(here, "--files-from", "-", stdin=names) == ["docs/b.txt", "docs/a.txt"]
+    assert checked(here, "@list") == ["docs/b.txt", "docs/a.txt"]
+
+
 def test_a_list_parted_by_nul_names_any_file(here: Path) -> None:
-    name = b"docs/new\nline \xff.txt"
-    (here / os.fsdecode(name)).write_text(TEXT)
-    assert checked(here, "--files-from", "-", stdin=name + b"\0") == ["docs/new\\nline \\udcff.txt"]
+    for name, told in (
+        (b"docs/new\nline \xff.txt", "docs/new\\nline \\udcff.txt"),
+        (BOM_UTF8 + b".txt", "\\ufeff.txt"),
+    ):
+        (here / os.fsdecode(name)).write_text(TEXT)
+        assert checked(here, "--files-from", "-", stdin=name + b"\0") == [told]
 
 
 def test_an_empty_list_is_never_green(here: Path) -> None:
-    for data in (b"", b"\n\n", b"\0"):
+    for data in (b"", b"\n\n", b"\0", BOM_UTF8, BOM_UTF8 + b"\r\n"):
         assert "names no files; nothing to check" in refused(here, "--files-from", "-", stdin=data)
     assert "nope: the list cannot be read: no such file" in refused(here, "--files-from", "nope")
 

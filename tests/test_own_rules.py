@@ -70,6 +70,12 @@ def lines_of(cwd: Path, *arguments: str) -> list[str]:
 
 
 class TestRulesAndTables:
+    def test_a_table_may_begin_with_a_mark(self, here: Path) -> None:
+        before = lines_of(here)
+        table = here / "own" / "back_to_top.toml"
+        table.write_text(table.read_text(), encoding="utf-8-sig")
+        assert lines_of(here) == before
+
     def test_both_run_beside_ours(self, here: Path) -> None:
         assert lines_of(here) == [
             "1:1: OWN101 [*] tide-line: tide",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,16 @@ def test_a_finding_is_suppressed_by_one_command(here: Path) -> None:
     text = run("check", cwd=here, code=1)
     assert found(text) == ["docs/a.txt:5:9: SPC104", "docs/a.txt:5:25: SPC105"]
     assert "1 suppressed" in text
+
+
+def test_the_file_may_begin_with_a_mark(here: Path) -> None:
+    """It is told by its line, and stays when an entry is added."""
+    entry = '[[suppress]]\ndocument = "docs/a.txt"\ntext = "no such line"\nrule = "NAV"\nreason = "because"\n'
+    (here / NAME).write_text(entry, encoding="utf-8-sig")
+    assert f"{NAME}:1:1: SUP101" in run("check", cwd=here, code=1)
+    suppress(here, "docs/a.txt:7", "NAV109")
+    assert "1 suppressed" in run("check", cwd=here, code=1)
+    assert (here / NAME).read_bytes().startswith(BOM_UTF8 + b"[[suppress]]\n")
 
 
 def test_what_is_suppressed_is_not_mended(here: Path) -> None:

@@ -45,6 +45,23 @@ def test_in_pyproject_however_toml_writes_it(here: Path, table: str) -> None:
     assert codes(run("check docs", here, 1)) == {"SPC104"}
 
 
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("cleaner.toml", 'select = ["SPC104"]'),
+        ("pyproject.toml", '[tool.cleaner]\nselect = ["SPC104"]'),
+        ("shared.toml", 'select = ["SPC104"]'),
+    ],
+)
+def test_may_begin_with_a_mark(here: Path, name: str, settings: str) -> None:
+    if name == "shared.toml":
+        configure(here, f'extend = "{name}"')
+    (here / name).write_text(f"{settings}\n", encoding="utf-8-sig", newline="\r\n")
+    assert codes(run("check docs", here, 1)) == {"SPC104"}
+    (here / name).write_text(f"{settings} [\n", encoding="utf-8-sig")
+    assert f"{name}: " in run("check docs", here, 2)
+
+
 def test_a_pyproject_that_names_us_elsewhere_is_passed_over(here: Path) -> None:
     (here / "pyproject.toml").write_text('[project]\ndependencies = ["docset-cleaner"]\n[broken')
     run("check docs", here, 1)
