@@ -3,9 +3,9 @@
     python -m tests.benchmarks.fuzz [--cases 10000] [--seed 0] [--only NUMBER]
 
 `tests/hostile.py` makes the documents. Each batch of them is a folder with hostile names that the real
-command checks, cleans and restores, under one of five configurations; then each document is looked at by
-itself. A document that breaks a promise is named by its number, with what it broke; the exit code is 1 then.
-What is found becomes a folder of `tests/golden/`.
+command checks, cleans, restores, mends in place and takes back, under one of five configurations; then each
+document is looked at by itself. A document that breaks a promise is named by its number, with what it broke;
+the exit code is 1 then. What is found becomes a folder of `tests/golden/`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ from cleaner.formats import FORMATS
 from cleaner.ledger import LedgerEntry, parse
 from cleaner.ledger import header as ledger_header
 from cleaner.registry import load_rules
+from cleaner.settings import load
+from cleaner.undo import undo
 from tests.hostile import case
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -158,7 +160,7 @@ def _protected(result: cleaner.Result) -> bool:
 
 
 def run_batch(numbers: range, seed: int, folder: Path) -> None:
-    """Check, clean and restore a folder of documents.
+    """Check, clean, restore and mend a folder of documents.
 
     Raises:
         Broken: a promise is not kept.
@@ -177,6 +179,10 @@ def run_batch(numbers: range, seed: int, folder: Path) -> None:
     _restored(folder, before, written)
     _told(folder)
     require(_files(docs) == before, "whole: a source was touched")
+    _mended(folder, before, written)
+    if not config.get("unsafe-fixes"):
+        _run(folder, "clean", "docs", "-o", "unsafe", "--unsafe-fixes")
+        _mended(folder, before, _texts(folder / "unsafe"), "--unsafe-fixes")
 
 
 def _ending(number: int) -> str:
@@ -188,10 +194,8 @@ def _cleaned(folder: Path, before: Mapping[str, bytes]) -> dict[str, bytes]:
     """The outputs, which do not depend on jobs, hash seed or locale, and are at rest."""
     code, said = _run(folder, "clean", "docs", "-o", "out", "--jobs", "1")
     require(code in (0, 2), "whole: clean", said)
-    refused = [line for line in said.splitlines() if "internal error" in line and REFUSED not in line]
-    require(not refused, "whole: internal error", "\n".join(refused))
-    out = _files(folder / "out")
-    written = {name: data for name, data in out.items() if name.endswith(".txt")}
+    require(not _internal(said), "whole: internal error", _internal(said))
+    written = _texts(folder / "out")
     lost = len(before) - len(written)
     require(said.count("left alone") == lost and (code == 2) == (lost > 0), "whole: all others written", said)
     code, said = _run(
@@ -200,7 +204,7 @@ def _cleaned(folder: Path, before: Mapping[str, bytes]) -> dict[str, bytes]:
     require(code in (0, 2) and "stale" not in said, "pure: another run, another result", said)
     code, said = _run(folder, "clean", "out", "-o", "twice")
     require(code == 0, "stable: clean again", said)
-    twice = {name: data for name, data in _files(folder / "twice").items() if name.endswith(".txt")}
+    twice = _texts(folder / "twice")
     require(twice == written, "stable: another text", [n for n in written if twice.get(n) != written[n]][:3])
     require(_inert((folder / "out" / "report.md").read_text("utf-8")), "hostile input: report.md")
     return written
@@ -212,6 +216,27 @@ def _restored(folder: Path, before: Mapping[str, bytes], written: Mapping[str, b
     back = _files(folder / "back")
     wrong = [name for name in back if back[name] != before.get(name)]
     require(len(back) == len(written) and not wrong, "accounted: restored", wrong[:3])
+
+
+def _mended(folder: Path, before: Mapping[str, bytes], written: Mapping[str, bytes], *options: str) -> None:
+    """Mended in place, a text is what `clean` writes, once for all; pages and what is left alone stay."""
+    mended = {name: written.get(name, data) for name, data in before.items()}
+    changed = [name for name in before if mended[name] != before[name]]
+    fix = ("check", "docs", "--fix", "--output-format", "concise", *options)
+    for times in ("once", "twice"):
+        code, said = _run(folder, *fix)
+        require(code in (0, 1, 2) and not _internal(said), "whole: mended", said)
+        now = _files(folder / "docs")
+        wrong = [(name, data, mended.get(name)) for name, data in now.items() if data != mended.get(name)]
+        require(now.keys() == mended.keys() and not wrong, f"stable: mended {times}", wrong[:1])
+    config = load(folder / "cleaner.toml")
+    for name in changed[1:]:
+        undo(folder / "docs" / name, config)
+    for name in changed[:1]:
+        code, said = _run(folder, "restore", f"docs/{name}")
+        require(code == 0, "accounted: a fix is taken back", said)
+    require(_files(folder / "docs") == before, "accounted: fixes taken back")
+    require(not _files(folder / ".cleaner" / "undo"), "accounted: a record of no use stays")
 
 
 def _told(folder: Path) -> None:
@@ -241,6 +266,12 @@ READ: dict[str, Callable[[str], object]] = {
 }
 
 
+def _internal(said: str) -> str:
+    """The errors told that are our own fault."""
+    told = [line for line in said.splitlines() if "internal error" in line and REFUSED not in line]
+    return "\n".join(told)
+
+
 def _inert(text: str) -> bool:
     """Whether nothing in a text steers a terminal or reorders what is shown."""
     return not any(
@@ -263,6 +294,10 @@ def _run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str]:
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    return {name: data for name, data in _files(folder).items() if name.endswith(".txt")}
 
 
 # ---- all of them
