@@ -350,7 +350,8 @@ def _run_rounds(
     )
     findings = dict.fromkeys(_standing(last))
     place = SourceMap(last.layer).span
-    findings |= dict.fromkeys(context.stamp(pair, place) for pair in (*last.found, *shown, *objections))
+    findings |= dict.fromkeys(context.stamp(pair, place) for pair in (*last.found, *shown))
+    findings |= dict.fromkeys(context.stamp(pair, _as_it_is if whole else place) for pair in objections)
     findings |= dict.fromkeys(_uncovered(page.remaining, last.layer))
     if restless:
         message = f"every word stays: after {MAX_ROUNDS} rounds there was still more to remove by {restless}"
@@ -373,6 +374,11 @@ def _order(found: Diagnostic) -> tuple[Any, ...]:
 
 _Found = tuple[Rule, Finding]
 _Place = Callable[[int, int], tuple[int, int]]
+
+
+def _as_it_is(start: int, end: int) -> tuple[int, int]:
+    """The place of what was found in the source itself."""
+    return start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,13 +450,9 @@ def _by_markup(context: _Context, rules: Sequence[Rule]) -> _Page:
     found, _, spared = _inspect(context.source, rules, context)
     chosen = _applicable(context, context.source, found)
     remaining = [pair for pair in found if pair not in chosen]
-
-    def as_it_is(start: int, end: int) -> tuple[int, int]:
-        return start, end
-
     return _Page(
         _applied(context, begin, chosen) if chosen else begin,
-        tuple(context.stamp(pair, as_it_is) for pair in remaining),
+        tuple(context.stamp(pair, _as_it_is) for pair in remaining),
         _near(context, begin, spared),
     )
 
@@ -627,7 +629,7 @@ def _guard(document: Document, config: Config) -> _Guard | None:
 
 def _ask(rule: Rule, config: Config, *asked: Any) -> Iterator[Finding | Fact | Spared]:
     """Run one rule; whatever it raises names it, and so does what it may not yield."""
-    about = asked[0].document if isinstance(asked[0], Outcome) else asked[0]
+    about = asked[0].whole if isinstance(asked[0], Outcome) else asked[0]
     try:
         for item in rule.check(*asked, **config.options(rule)):
             _refuse_nonsense(item, len(about.text))

@@ -96,12 +96,18 @@ class Outcome:
 
     `document` keeps every word, `cleaned` is what would be left, `profile` what the set knows, if there is
     one. Of a page, `document` is what rules on markup leave, and `page` the text as it was read.
+    A guard's findings are about `whole`: the text that stays if they withhold what would go.
     """
 
     document: Document
     cleaned: Document
     profile: Profile | None = None
     page: Document | None = None
+
+    @property
+    def whole(self) -> Document:
+        """The text with every word: the page as it was read, or else the document."""
+        return self.page or self.document
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,15 +35,14 @@ def all_boilerplate(outcome: Outcome) -> Iterator[Yield]:
     as much as a fifth of its words, is cleaned as usual. Two characters of a script without spaces
     count as one word.
     """
-    document = outcome.page or outcome.document
-    if document.text == outcome.cleaned.text or _keeps_a_sentence(outcome.cleaned):
+    if outcome.whole.text == outcome.cleaned.text or _keeps_a_sentence(outcome.cleaned):
         return
-    before, after = words_in(document), words_in(outcome.cleaned)
+    before, after = words_in(outcome.whole), words_in(outcome.cleaned)
     if before == after or after >= max(1, LEAST_SHARE * before):
         return
     left = f"{after} of {before} words" if after else "no word"
-    whole = Span(0, len(document.text))
-    yield Finding(whole, f"cleaning would leave {left}, so nothing that removes words is done")
+    span = Span(0, len(outcome.whole.text))
+    yield Finding(span, f"cleaning would leave {left}, so nothing that removes words is done")
 
 
 def _keeps_a_sentence(document: Document) -> bool:

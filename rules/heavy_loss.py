@@ -43,7 +43,7 @@ def heavy_loss(outcome: Outcome, *, most: float = MOST) -> Iterator[Yield]:
     """
     share, tokens = share_lost(outcome)
     if tokens >= LEAST_TOKENS and share > most:
-        span = Span(0, len(outcome.document.text))
+        span = Span(0, len(outcome.whole.text))
         message = (
             f"cleaning would take {round(100 * share)} % of the {tokens} words in sentences; all are kept"
         )

@@ -110,6 +110,35 @@ def test_a_finding_of_markup_can_be_let_stand(here: Path) -> None:
     assert WORDS[0].teasers[0] not in text
 
 
+def test_a_page_of_furniture_only_keeps_its_words(here: Path) -> None:
+    """What its markup says would go first, and leave but one line: the report is about the whole page."""
+    (here / "docs" / "a.html").write_text(
+        "<title>Skip to content</title><nav class='main-menu'><ul><li><a href='/'>Home</a>"
+        "<li><a href='/news'>News</a><li><a href='/sport'>Sport</a></ul></nav><h1>Skip to content</h1>"
+        "<footer class='site-footer'><a href='/about'>About us</a> <a href='/terms'>Terms of use</a></footer>"
+    )
+    page = ("docs/a.html", "--isolated", "--unsafe-fixes")
+    done = cleaner("check", *page, "--output-format", "concise", cwd=here)
+    told = done.stdout.decode()
+    assert (done.returncode, "[*]" in told) == (0, False), done.stderr
+    assert "a.html#text:1:1: BLR102 " in told
+    assert "a.html#text:1:1: DOC102 all-boilerplate: cleaning would leave no word" in told
+    assert cleaner("clean", *page, "-o", "out", cwd=here).returncode == 0
+    text = "- Home\n- News\n- Sport\n\nSkip to content\n\nAbout us Terms of use\n"
+    assert (here / "out" / "a.html.txt").read_text() == text
+
+
+def test_a_page_that_would_lose_its_sentences_is_told_of_from_end_to_end() -> None:
+    copies = "".join(f"<p>{WORDS[0].paragraphs[0]}</p>" for _ in range(5))
+    menu = "<nav class='main-menu'><ul><li><a href='/'>Home</a><li><a href='/news'>News</a></ul></nav>"
+    foot = "<footer class='site-footer'><a href='/about'>About us</a> <a href='/terms'>Terms</a></footer>"
+    page = f"<title>Herons</title>{menu}<article><h1>Herons</h1>{copies}</article>{foot}"
+    result = package.clean(page, config={"unsafe-fixes": True}, name="a.html")
+    assert "BLR102" in {found.code for found in result.findings}
+    (told,) = (found for found in result.findings if found.code == "DOC103")
+    assert (told.start, told.end) == (0, len(result.source))
+
+
 def test_what_is_no_text_is_an_error_of_its_own(here: Path) -> None:
     (here / "docs" / "b.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     done = cleaner("clean", "docs", "-o", "out", "--config", 'documents = ["*.html"]', cwd=here)
