@@ -181,7 +181,8 @@ def run_batch(numbers: range, seed: int, folder: Path) -> None:
     require(_files(docs) == before, "whole: a source was touched")
     _mended(folder, before, written)
     if not config.get("unsafe-fixes"):
-        _run(folder, "clean", "docs", "-o", "unsafe", "--unsafe-fixes")
+        _, said = _run(folder, "clean", "docs", "-o", "unsafe", "--unsafe-fixes")
+        require(not _internal(said), "whole: internal error", _internal(said))
         _mended(folder, before, _texts(folder / "unsafe"), "--unsafe-fixes")
 
 
@@ -225,7 +226,8 @@ def _mended(folder: Path, before: Mapping[str, bytes], written: Mapping[str, byt
     fix = ("check", "docs", "--fix", "--output-format", "concise", *options)
     for times in ("once", "twice"):
         code, said = _run(folder, *fix)
-        require(code in (0, 1, 2) and not _internal(said), "whole: mended", said)
+        require(not _internal(said), "whole: internal error", _internal(said))
+        require(code in (0, 1, 2), "whole: mended", said)
         now = _files(folder / "docs")
         wrong = [(name, data, mended.get(name)) for name, data in now.items() if data != mended.get(name)]
         require(now.keys() == mended.keys() and not wrong, f"stable: mended {times}", wrong[:1])
