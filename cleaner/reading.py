@@ -163,7 +163,7 @@ def decode(data: bytes) -> Decoded:
     Raises `Unreadable` for binary data and for an encoding that cannot be told.
     """
     for signature, kind in _SIGNATURES.items():
-        if data.startswith(signature):
+        if data.startswith(signature) and not _is_plain(data):
             raise Unreadable(f"binary data: {kind}; exclude the file, or extract its text first")
     for mark, codec, errors in _MARKS:
         if data.startswith(mark) and (found := _marked(data, codec, errors)):
@@ -181,6 +181,14 @@ def decode(data: bytes) -> Decoded:
     if _is_utf8(data, text):
         return Decoded(text, Encoding("utf-8", "surrogateescape", reason="valid but for a few sequences"))
     return _wide(data) or _guess(data)
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether bytes are text for certain: also one that a fix left beginning like a PDF can be read again."""
+    try:
+        return "\0" not in data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
 
 
 def encode(text: str, encoding: Encoding) -> bytes:

@@ -102,7 +102,7 @@ def look_at(data: bytes, config: Config, name: str = "text") -> None:
     _explained(result)
     _measured(result, config)
     _canonical(result)
-    again = cleaner.clean(result.text, config=config, name=f"{name}.txt")
+    again = cleaner.clean(result.data, config=config, name=f"{name}.txt")  # as the bytes that were written
     require(again.text == result.text, "stable: cleaned again", (result.text, again.text))
     require(not again.ledger.edits, "stable: a cleaned text has edits", again.ledger.edits)
     require(not any(found.fixed for found in again.findings), "stable: an applicable fix remains")
