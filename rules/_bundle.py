@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from itertools import chain, islice
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 from cleaner import Document, Edit, Finding, Span, Spared, Yield
 
 MANY: Final = 20  # findings on one line, or lines spared, from which they are told as one
-MOST_EDITS: Final = 1_000  # of one finding; beyond, one edit writes all that stands between first and last
+MOST_EDITS: Final = 1_000  # of one finding; beyond, neighbours are written as one
 
 _Check = Callable[..., Iterator[Yield]]
 
@@ -38,14 +38,23 @@ def bundled(what: str) -> Callable[[_Check], _Check]:
 
 
 def merged(text: str, edits: list[Edit]) -> tuple[Edit, ...]:
-    """The edits, or one that does the same where they are too many to keep an account of each."""
-    if len(edits) <= MOST_EDITS:
+    """The edits, or fewer that do the same where they are too many to keep an account of each.
+
+    Each stands for a few neighbours only: where one touches what is protected, the others are made.
+    """
+    size = -(-len(edits) // MOST_EDITS)
+    if size <= 1:
         return tuple(edits)
+    return tuple(_as_one(text, edits[at : at + size]) for at in range(0, len(edits), size))
+
+
+def _as_one(text: str, edits: Sequence[Edit]) -> Edit:
+    """One edit that writes all that stands between the first and the last."""
     parts, position = [], edits[0].start
     for edit in edits:
         parts += [text[position : edit.start], edit.replacement]
         position = edit.end
-    return (Edit(edits[0].start, position, "".join(parts)),)
+    return Edit(edits[0].start, position, "".join(parts))
 
 
 def _by_line(document: Document, items: Iterator[Yield], what: str) -> Iterator[Yield]:
