@@ -102,7 +102,7 @@ def look_at(data: bytes, config: Config, name: str = "text") -> None:
     _accounted(data, result)
     _explained(result)
     _measured(result, config)
-    _canonical(result)
+    _canonical(result, config)
     again = cleaner.clean(result.data, config=config, name=f"{name}.txt")  # as the bytes that were written
     require(again.text == result.text, "stable: cleaned again", (result.text, again.text))
     require(not again.ledger.edits, "stable: a cleaned text has edits", again.ledger.edits)
@@ -144,17 +144,17 @@ def _measured(result: cleaner.Result, config: Config) -> None:
             require(rule.safety is not DISPLAY, "measured: display-only, and applied", found)
 
 
-def _canonical(result: cleaner.Result) -> None:
+def _canonical(result: cleaner.Result, config: Config) -> None:
     """Without signs that no canonical text has, but for those that a pattern protects."""
     text = result.text
-    if not _protected(result):
+    if not _protected(result, config):
         require(not re.search(r"[\r\ud800-\udfff]|^\ufeff|\n\n\n", text), "canonical: signs", text)
         require(text == "" or re.search(r"[^\n]\n\Z", text), "canonical: one final newline", text[-9:])
 
 
-def _protected(result: cleaner.Result) -> bool:
-    """Whether a pattern of the configurations spares a part of this text."""
-    return re.search(r"Related articles|  |(?i:share)|[“”]", result.source) is not None
+def _protected(result: cleaner.Result, config: Config) -> bool:
+    """Whether a pattern of the configuration spares a part of this text, be it that a fix made it match."""
+    return any(pattern.search(text) for pattern in config.protected for text in (result.source, result.text))
 
 
 # ---- a folder of documents, by the real command
