@@ -2,11 +2,12 @@
 
 from cleaner.config import Config, ConfigError
 from cleaner.document import Block, Content, Document, Line, Sentence, Span, bare, fold, of_text, tokens
-from cleaner.engine import Diagnostic, Metadata, Result, RuleError, Unstable, check, clean
+from cleaner.engine import RuleError, Unstable, check, clean
 from cleaner.markup import Element, Markup
 from cleaner.phrases import Lexicon, Match, Phrase, Phrases
 from cleaner.profile import Evidence, Profile, SharedLine, shared_lines
 from cleaner.reading import Unreadable
+from cleaner.results import Diagnostic, Metadata, Result
 from cleaner.rule import (
     DISPLAY,
     SAFE,

@@ -22,10 +22,11 @@ from cleaner import readers
 from cleaner.config import Config
 from cleaner.document import Document
 from cleaner.edits import SourceEdit, apply
-from cleaner.engine import Diagnostic, Metadata, Near, Result, read
+from cleaner.engine import read
 from cleaner.ledger import LedgerEntry
 from cleaner.profile import Profile
 from cleaner.registry import rules_directory
+from cleaner.results import Diagnostic, Metadata, Near, Result
 from cleaner.rule import Edit, Safety
 from cleaner.state import prepare
 from cleaner.version import __version__

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cleaner.config import Config
-from cleaner.engine import Result
 from cleaner.files import Found, Source, only, shown
 from cleaner.judging import Judge, known_findings
 from cleaner.patterns import match_any
@@ -17,6 +16,7 @@ from cleaner.profile import Profile
 from cleaner.readers import is_html
 from cleaner.registry import load_rules
 from cleaner.report import Report
+from cleaner.results import Result
 from cleaner.runner import After, Processed, Progress, Work, process_bytes, process_works, works
 from cleaner.state import state_folder
 from cleaner.surveying import configured, counted, known, sited, worth

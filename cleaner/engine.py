@@ -6,20 +6,20 @@ import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from cleaner import config as configuration
 from cleaner import front_matter
-from cleaner.config import FRONT_MATTER, MOVED, RESTLESS, Config, OwnFinding, Severity
+from cleaner.config import FRONT_MATTER, MOVED, RESTLESS, Config
 from cleaner.document import Document
 from cleaner.edits import Layer, SourceEdit, SourceMap, apply, choose, compose, give_way, without_idle
-from cleaner.ledger import LedgerEntry, entry, to_bytes
+from cleaner.ledger import entry, to_bytes
 from cleaner.profile import Profile
 from cleaner.readers import is_html, read_html
 from cleaner.reading import Encoding, Unreadable, decode
 from cleaner.registry import load_rules
-from cleaner.rule import DISPLAY, SAFE, Edit, Fact, Finding, Outcome, Rule, Safety, Spared
+from cleaner.results import Diagnostic, Metadata, Near, Result, order, unruled
+from cleaner.rule import DISPLAY, Edit, Fact, Finding, Outcome, Rule, Spared
 from cleaner.spans import NOTHING, Spans, spans
 
 MAX_ROUNDS = 10
@@ -36,92 +36,6 @@ class Unstable(Exception):
 
 class RuleError(Exception):
     """A rule raised; the message names it."""
-
-
-class State(StrEnum):
-    """How a finding stands to a baseline, once it was compared with one."""
-
-    NEW = "new"
-    UNCHANGED = "unchanged"
-    ABSENT = "absent"
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """A finding stamped with its rule and its place in the source.
-
-    Lines and columns count from 1, in characters; `start` and `end` are character offsets, `edits`
-    are in source offsets. `safety` is display-only for what has no fix. `fixed` tells whether the
-    fix is part of the cleaned text.
-
-    The engine leaves `state`, `suppression` and `severity` empty; who compares findings with a baseline,
-    with suppressions and with the configuration fills them. `suppression` is the reason that was given
-    for accepting the finding.
-    """
-
-    document: str
-    code: str
-    name: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    start: int
-    end: int
-    message: str
-    safety: Safety
-    fixed: bool
-    edits: tuple[Edit, ...] = ()
-    state: State | None = None
-    suppression: str | None = None
-    severity: Severity | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a document says of itself; a field it does not state is empty."""
-
-    title: str = ""
-    author: str = ""
-    date: str = ""
-    tags: tuple[str, ...] = ()
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A kept line that a rule came near to, by its number in the source, and why it was spared."""
-
-    line: int
-    code: str
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What cleaning made of one document.
-
-    `text` is the canonical text, `findings` what was mended and what remains, `ledger` the account
-    that rebuilds the source; `near` are the lines that rules came near to and spared.
-    """
-
-    text: str
-    findings: tuple[Diagnostic, ...]
-    metadata: Metadata
-    ledger: LedgerEntry
-    source: str
-    near: tuple[Near, ...] = ()
-
-    @property
-    def data(self) -> bytes:
-        """The canonical text as it is written to a file."""
-        return to_bytes(self.text)
-
-    @property
-    def unreadable(self) -> bool:
-        """Whether the source is no text; nothing may be written for it then."""
-        return not self.ledger.encoding.codec
 
 
 def clean(
@@ -252,14 +166,16 @@ def _with_front_matter(
     if whole != head:
         edit = Edit(0, by, whole)
         layer = (SourceEdit(0, by, whole, (MOVED.code,)), *layer)
-        found.append(_own(MOVED, source, "front matter not in canonical form", edit))
+        found.append(unruled(MOVED, source, "front matter not in canonical form", edit))
     output = whole + result.text
     if moved and result.text:
         at, inserted = front_matter.insertion(whole, moved)
         layer = compose(layer, output, [(Edit(at, at, inserted), MOVED.code)])
         output = apply(output, [Edit(at, at, inserted)])
         edit = Edit(*SourceMap(layer).span(at, at), inserted)
-        found.append(_own(MOVED, source, f"{', '.join(moved)} stated in the text, not in front matter", edit))
+        found.append(
+            unruled(MOVED, source, f"{', '.join(moved)} stated in the text, not in front matter", edit)
+        )
     if front_matter.split(output)[1] != result.text:
         raise Unstable("the cleaned text begins like front matter")
     known = {key: held[key] for key in _MOVED if key in held}
@@ -269,7 +185,7 @@ def _with_front_matter(
     return replace(
         result,
         text=output,
-        findings=tuple(sorted(found, key=_order)),
+        findings=tuple(sorted(found, key=order)),
         metadata=replace(result.metadata, **known),  # type: ignore[arg-type]
         ledger=entry(source.name, source.name, data, encoding, source.text, output, layer),
         source=source.text,
@@ -279,28 +195,6 @@ def _with_front_matter(
 def _shifted(found: Diagnostic, by: int) -> Diagnostic:
     edits = tuple(Edit(edit.start + by, edit.end + by, edit.replacement) for edit in found.edits)
     return replace(found, start=found.start + by, end=found.end + by, edits=edits)
-
-
-def _own(own: OwnFinding, source: Document, message: str, edit: Edit | None = None) -> Diagnostic:
-    """A finding that no rule makes, at the edit that was made, or at the head of the document."""
-    start, end = (edit.start, edit.end) if edit else (0, 0)
-    line = source.line_at(start)
-    number = line.number if line else 1
-    return Diagnostic(
-        document=source.name,
-        code=own.code,
-        name=own.name,
-        line=number,
-        column=1,
-        end_line=number,
-        end_column=1,
-        start=start,
-        end=end,
-        message=message,
-        safety=SAFE if edit else DISPLAY,
-        fixed=edit is not None,
-        edits=(edit,) if edit else (),
-    )
 
 
 def _run_rounds(
@@ -355,21 +249,16 @@ def _run_rounds(
     findings |= dict.fromkeys(_uncovered(page.remaining, last.layer))
     if restless:
         message = f"every word stays: after {MAX_ROUNDS} rounds there was still more to remove by {restless}"
-        findings[_own(RESTLESS, source, message)] = None
+        findings[unruled(RESTLESS, source, message)] = None
     layer = without_idle(source.text, last.layer)
     return Result(
         last.document.text,
-        tuple(sorted(findings, key=_order)),
+        tuple(sorted(findings, key=order)),
         _metadata((*last.facts, *stated), last.document, source.head),
         entry(source.name, source.name, data, source.encoding, source.text, last.document.text, layer),
         source.text,
         (*page.near, *_near(context, last, (*last.spared, *spared))),
     )
-
-
-def _order(found: Diagnostic) -> tuple[Any, ...]:
-    edits = [(edit.start, edit.end, edit.replacement) for edit in found.edits]
-    return (found.start, found.end, found.code, found.message, found.fixed, found.safety, edits)
 
 
 _Found = tuple[Rule, Finding]

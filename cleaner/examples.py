@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.config import Config
 from cleaner.document import Document
-from cleaner.engine import Result, RuleError, Unstable, read, run
+from cleaner.engine import RuleError, Unstable, read, run
 from cleaner.ledger import to_bytes
+from cleaner.results import Result
 from cleaner.rule import Example, Finding, Outcome, Rule
 from cleaner.survey import Survey, observe
 

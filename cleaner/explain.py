@@ -10,10 +10,10 @@ from typing import Any
 from cleaner.catalogue import example_lines, figures, load_measured, phrase_counts, safety, settings
 from cleaner.document import Document, Line, bare, tokens
 from cleaner.edits import SourceEdit
-from cleaner.engine import Diagnostic, Near, Result
 from cleaner.escape import printable
 from cleaner.phrases import Phrase
 from cleaner.readers import told_as
+from cleaner.results import Diagnostic, Near, Result
 from cleaner.rule import Edit, Rule
 from cleaner.terminal import describe_fix, fix_label, window
 

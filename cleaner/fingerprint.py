@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from cleaner.document import Document
-from cleaner.engine import Diagnostic
+from cleaner.results import Diagnostic
 
 _DIGITS = 16
 _CONTEXT = 40  # characters of the line on either side of a span that tell it from its like

@@ -12,11 +12,11 @@ from cleaner import baseline, ledger, suppressions
 from cleaner.baseline import Baseline
 from cleaner.config import BASELINE_NAME, UNUSED, Config, ConfigError, Suppression, weight
 from cleaner.document import Document
-from cleaner.engine import Diagnostic, Metadata, Result, State
 from cleaner.files import Found, Source, left_out, shown, split_record
 from cleaner.reading import Encoding
 from cleaner.registry import load_rules
 from cleaner.report import Report
+from cleaner.results import Diagnostic, Metadata, Result, State
 from cleaner.rule import DISPLAY, UNSAFE
 from cleaner.runner import Processed
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from cleaner.diff import Change, Hunk, changes, common_ends, group
 from cleaner.document import Document
-from cleaner.engine import Diagnostic, Result
 from cleaner.escape import code, fence, markdown
+from cleaner.results import Diagnostic, Result
 from cleaner.terminal import describe_fix, fix_label, is_layout
 
 EXAMPLES = 3  # fixes of one layout rule that are spelled out in one document

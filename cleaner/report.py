@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.config import NOTE, WARNING, Severity
 from cleaner.document import Document
-from cleaner.engine import Diagnostic, State
+from cleaner.results import Diagnostic, State
 from cleaner.rule import DISPLAY, SAFE
 
 

@@ -16,9 +16,9 @@ from typing import Any
 from cleaner import toml
 from cleaner.config import Config, ConfigError, Suppression, codes, nearest, weight
 from cleaner.document import Document, Span, fold, tokens
-from cleaner.engine import Diagnostic
 from cleaner.files import split_record, write
 from cleaner.patterns import match_any
+from cleaner.results import Diagnostic
 from cleaner.rule import DISPLAY, Edit, Finding, Rule, Yield
 
 HEAD = """\

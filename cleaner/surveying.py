@@ -9,12 +9,12 @@ from pathlib import Path
 from cleaner import profile as profiles
 from cleaner.config import Config
 from cleaner.document import Document
-from cleaner.engine import Result
 from cleaner.files import Source, discover, only, shown, split_record
 from cleaner.profile import Profile, ProfileError
 from cleaner.readers import file_of
 from cleaner.records import are_records
 from cleaner.registry import load_rules
+from cleaner.results import Result
 from cleaner.runner import (
     Processed,
     Progress,

@@ -9,9 +9,9 @@ from itertools import accumulate
 from pathlib import Path
 
 from cleaner.document import Document, Line
-from cleaner.engine import Diagnostic
 from cleaner.escape import pieces, printable
 from cleaner.report import Report
+from cleaner.results import Diagnostic
 from cleaner.rule import SAFE, UNSAFE, Edit
 
 WIDTH = 100  # columns of document text shown; what is longer is cut around the span

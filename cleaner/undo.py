@@ -9,9 +9,9 @@ from pathlib import Path
 
 from cleaner import ledger
 from cleaner.config import Config
-from cleaner.engine import Result
 from cleaner.files import Source, readers_of, shown, sync_folder, write
 from cleaner.ledger import LedgerError
+from cleaner.results import Result
 from cleaner.runner import UsageError
 from cleaner.state import prepare, state_folder
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from cleaner.config import WARNING
 from cleaner.document import Document
-from cleaner.engine import Diagnostic
 from cleaner.escape import printable
 from cleaner.readers import is_html
 from cleaner.report import Checked, Report, severity
+from cleaner.results import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)

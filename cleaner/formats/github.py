@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from cleaner import terminal
 from cleaner.config import Severity
-from cleaner.engine import Diagnostic
 from cleaner.escape import printable
 from cleaner.formats.base import Format, Options, in_file
 from cleaner.report import Checked, Report, severity
+from cleaner.results import Diagnostic
 
 # GitHub shows 10 warnings and 10 errors of a step and drops the rest without a word (REST API, check
 # runs). Notices are held to the same; one of them is left free for the count.

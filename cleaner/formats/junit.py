@@ -12,10 +12,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cleaner import terminal
 from cleaner.config import fails
-from cleaner.engine import Diagnostic
 from cleaner.escape import printable
 from cleaner.formats.base import Format, Options, in_file
 from cleaner.report import Checked, Report, severity
+from cleaner.results import Diagnostic
 
 
 class JUnit(Format):

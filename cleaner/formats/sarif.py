@@ -18,12 +18,12 @@ from urllib.parse import quote
 from cleaner.catalogue import FAMILIES, rule_help, rule_text
 from cleaner.config import OWN, OwnFinding, Severity
 from cleaner.document import Document
-from cleaner.engine import Diagnostic
 from cleaner.escape import printable
 from cleaner.fingerprint import fingerprints
 from cleaner.formats.base import Format, Options, encoded, exact, in_file, position, record
 from cleaner.registry import load_rules
 from cleaner.report import Checked, Report, is_there, severity
+from cleaner.results import Diagnostic
 from cleaner.rule import DISPLAY, Rule
 from cleaner.version import __version__
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from cleaner import SAFE, UNSAFE, Document, Edit, Fact, Finding, Rule, Span, Yield, deletion, line_span, rule
 from cleaner.config import Config
-from cleaner.engine import Result, read, run
+from cleaner.engine import read, run
 from cleaner.markdown import Totals, report, section
+from cleaner.results import Result
 
 
 @rule(code="NAV901", name="skip-link", safety=SAFE, removes_words=True, examples=[])

@@ -8,7 +8,8 @@ import pytest
 
 from cleaner import SAFE, Document, Edit, Finding, Span, Unstable, Yield, rule
 from cleaner.config import RESTLESS, Config
-from cleaner.engine import MAX_ROUNDS, Result, run
+from cleaner.engine import MAX_ROUNDS, run
+from cleaner.results import Result
 from cleaner.rule import Rule
 
 

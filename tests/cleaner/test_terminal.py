@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.document import Document
-from cleaner.engine import Diagnostic
 from cleaner.report import Report
+from cleaner.results import Diagnostic
 from cleaner.rule import DISPLAY, SAFE, UNSAFE, Edit, Safety
 from cleaner.terminal import (
     WIDTH,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cleaner.document import Document
-from cleaner.engine import Diagnostic, State
 from cleaner.report import Checked, Report
+from cleaner.results import Diagnostic, State
 from cleaner.rule import DISPLAY, SAFE, UNSAFE, Edit, Safety
 
 FERRY = (

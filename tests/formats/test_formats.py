@@ -25,7 +25,6 @@ from markdown_it import MarkdownIt
 
 from cleaner import formats
 from cleaner.document import Document
-from cleaner.engine import Diagnostic, State
 from cleaner.escape import inert, printable
 from cleaner.fingerprint import fingerprints
 from cleaner.formats import json_report, sarif
@@ -33,6 +32,7 @@ from cleaner.formats.base import position
 from cleaner.formats.github import ANNOTATED
 from cleaner.formats.markdown import MOST_BYTES
 from cleaner.report import Checked, Report
+from cleaner.results import Diagnostic, State
 from cleaner.rule import DISPLAY, SAFE, Edit
 from tests.formats.documents import (
     FERRY,

@@ -6,7 +6,7 @@ import pytest
 
 from cleaner import clean
 from cleaner.config import Config
-from cleaner.engine import Metadata
+from cleaner.results import Metadata
 
 BODY = "The lake is full again.\nThe herons came back in May and stayed on the northern shore until autumn."
 
