@@ -1,13 +1,15 @@
 """Lint and normalise sets of scraped text."""
 
+from cleaner.asking import RuleError
 from cleaner.config import Config, ConfigError
 from cleaner.document import Block, Content, Document, Line, Sentence, Span, bare, fold, of_text, tokens
-from cleaner.engine import RuleError, Unstable, check, clean
+from cleaner.engine import check, clean
 from cleaner.markup import Element, Markup
 from cleaner.phrases import Lexicon, Match, Phrase, Phrases
 from cleaner.profile import Evidence, Profile, SharedLine, shared_lines
 from cleaner.reading import Unreadable
 from cleaner.results import Diagnostic, Metadata, Result
+from cleaner.rounds import Unstable
 from cleaner.rule import (
     DISPLAY,
     SAFE,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cleaner.asking import RuleError
 from cleaner.config import Config
 from cleaner.document import Document
-from cleaner.engine import RuleError, Unstable, read, run
+from cleaner.engine import read, run
 from cleaner.ledger import to_bytes
 from cleaner.results import Result
+from cleaner.rounds import Unstable
 from cleaner.rule import Example, Finding, Outcome, Rule
 from cleaner.survey import Survey, observe
 

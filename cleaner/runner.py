@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cleaner import suppressions
+from cleaner.asking import RuleError
 from cleaner.config import Config
-from cleaner.engine import RuleError, Unstable, read, run
+from cleaner.engine import read, run
 from cleaner.files import Found, Source, shown
 from cleaner.ledger import LedgerError, to_bytes
 from cleaner.profile import Profile
 from cleaner.readers import is_html, told_as
 from cleaner.registry import load_rules
 from cleaner.results import Result
+from cleaner.rounds import Unstable
 from cleaner.survey import Observation, observe
 
 if TYPE_CHECKING:

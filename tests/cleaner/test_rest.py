@@ -8,8 +8,9 @@ import pytest
 
 from cleaner import SAFE, Document, Edit, Finding, Span, Unstable, Yield, rule
 from cleaner.config import RESTLESS, Config
-from cleaner.engine import MAX_ROUNDS, run
+from cleaner.engine import run
 from cleaner.results import Result
+from cleaner.rounds import MAX_ROUNDS
 from cleaner.rule import Rule
 
 
