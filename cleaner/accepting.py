@@ -10,8 +10,9 @@ from cleaner import baseline, suppressions
 from cleaner.baseline import Baseline
 from cleaner.config import Config, codes, weight
 from cleaner.document import Document
-from cleaner.files import Found, shown
-from cleaner.judging import Judge, gone_from, near, not_running
+from cleaner.files import Found
+from cleaner.judging import Judge, gone_from, not_running
+from cleaner.paths import near, shown
 from cleaner.registry import load_rules
 from cleaner.report import Report, is_open
 from cleaner.runner import Progress, UsageError, process_works, works

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from cleaner.config import ConfigError
 from cleaner.document import Document
-from cleaner.files import write
 from cleaner.fingerprint import digits
 from cleaner.results import Diagnostic
+from cleaner.writing import write
 
 _HEADER = "cleaner-baseline"
 _VERSION = 1

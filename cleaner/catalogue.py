@@ -284,7 +284,7 @@ def _cell(text: str) -> str:
 
 def main() -> None:
     """Write rules/README.md."""
-    from cleaner.files import write
+    from cleaner.writing import write
 
     directory = rules_directory()
     text = catalogue(load_rules(), load_measured(directory))

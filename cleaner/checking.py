@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cleaner.config import Config
-from cleaner.files import Found, Source, only, shown
+from cleaner.files import Found, Source, only
 from cleaner.judging import Judge, known_findings
+from cleaner.paths import shown
 from cleaner.patterns import match_any
 from cleaner.profile import Profile
 from cleaner.readers import is_html

@@ -1,33 +1,25 @@
-"""Files: which of them are documents, and how one is written so that it is never half there."""
+"""Files: which of those that were named, or lie in a folder that was, are documents."""
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import stat
-import sys
-import time
 from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
-from hashlib import sha256
-from pathlib import Path, PurePosixPath
-from typing import BinaryIO, overload
+from pathlib import Path
+from typing import overload
 
 from cleaner.config import Config
+from cleaner.paths import is_temporary, shown
 from cleaner.patterns import Pattern, last_match, match_any
 from cleaner.patterns import parse as parse_pattern
 from cleaner.readers import is_html, is_markdown
 
-_TEMPORARY = ".cleaner-"  # begins the names of temporary siblings; a re-run overwrites or removes them
 _GITIGNORE_BYTES = 100_000  # those people write have less than 10,000; each line costs time for each file
-_LOCKS = sys.platform != "win32"  # there a file that is open cannot be renamed, either
-_PATIENCE = 3.0  # seconds that one run waits for what another has locked
 _QUOTED = 60  # characters of a line that is no pattern
 RECORDS = (".jsonl", ".jsonl.gz")  # what a user names so is a file of records, whatever `documents` says
 # How the files begin that `cleaner` itself writes as JSON lines: baseline, ledger, profile.
@@ -123,11 +115,6 @@ class Found:
     skipped: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-
-
-def shown(path: Path | str) -> str:
-    """A path as text with forward slashes; bytes that are no UTF-8 stay lone surrogates."""
-    return str(path).replace(os.sep, "/")
 
 
 def discover(
@@ -353,238 +340,3 @@ def _ignored(path: Path, ignores: _Ignores, *, is_folder: bool) -> bool:
         if decides := last_match(patterns, shown(path.relative_to(base)), is_folder=is_folder):
             return not decides.negated
     return False
-
-
-def output_name(name: str) -> str:
-    """The name of a document's cleaned text: its own, with `.txt` behind it unless it is text or records."""
-    return name if name.endswith((".txt", *RECORDS)) or is_markdown(name) else name + ".txt"
-
-
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """Who may read a file beside its owner: everybody, or the members of one group, or nobody."""
-
-    everybody: bool = False
-    group: int | None = None
-
-    def and_of(self, other: Readers) -> Readers:
-        """Those who may read both files."""
-        if self.everybody or other.everybody:
-            return other if self.everybody else self
-        return Readers(group=self.group if self.group == other.group else None)
-
-    def allow(self, mode: int, group: int) -> int:
-        """Of the permissions `mode` of a file that belongs to `group`, those that leave it to the readers."""
-        if self.everybody:
-            return mode
-        return mode & ~0o007 & (~0 if self.group == group else ~0o070)
-
-
-EVERYBODY = Readers(everybody=True)
-
-
-def readers_of(source: Source) -> Readers:
-    """Who may read a source: as its own mode says, and those of the folders from the one that was named."""
-    found = EVERYBODY
-    try:
-        folders = source.path.parents[: len(PurePosixPath(source.name).parts)]
-        for path, group_bit, others_bit in (
-            (source.path, stat.S_IRGRP, stat.S_IROTH),
-            *((folder, stat.S_IXGRP, stat.S_IXOTH) for folder in folders),
-        ):
-            status = path.stat()
-            group = status.st_gid if status.st_mode & group_bit else None
-            everybody = group is not None and bool(status.st_mode & others_bit)
-            found = found.and_of(Readers(everybody, group))
-    except OSError:
-        return Readers()
-    return found
-
-
-def write(
-    path: Path,
-    data: bytes,
-    *,
-    durable: bool = False,
-    readers: Readers = EVERYBODY,
-    ready: Callable[[Path], bool] | None = None,
-) -> None:
-    """Write a file whole: to a temporary sibling, then renamed over `path` (see `replacing`).
-
-    Raises:
-        OSError: nothing was written; the old file, if any, is as it was.
-    """
-    with replacing(path, durable=durable, readers=readers, ready=ready) as file:
-        file.write(data)
-
-
-@contextmanager
-def replacing(
-    path: Path,
-    *,
-    durable: bool = False,
-    readers: Readers = EVERYBODY,
-    ready: Callable[[Path], bool] | None = None,
-) -> Iterator[BinaryIO]:
-    """A file to write to that takes the place of `path` when all went well, and leaves it alone else.
-
-    `durable` forces the bytes, and then the folder's entry, to disk, which outlives a power cut too; it
-    is for files that are the only copy of something. Owner and mode of an existing file are kept, but
-    nobody beside `readers` may read the file, at any moment. `ready` is given the temporary file as the
-    last thing before it is renamed, and may still prevent that by False or an error.
-
-    Raises:
-        OSError: nothing was written; the old file, if any, is as it was.
-    """
-    temporary = sibling(path)
-    try:
-        descriptor = _created(temporary)
-    except OSError as error:
-        error.filename = str(path)  # the temporary name says nothing to anybody
-        raise
-    held = os.dup(descriptor) if _LOCKS else None  # closing tells of late errors, the lock is for the rename
-    try:
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                mode = 0o666 & ~_umask()
-                if path.exists():
-                    old = path.stat()
-                    mode = stat.S_IMODE(old.st_mode)
-                    with suppress(OSError):  # only root may give files away
-                        os.chown(temporary, old.st_uid, old.st_gid)
-                    if old.st_gid != temporary.stat().st_gid:
-                        readers = readers.and_of(Readers(bool(mode & stat.S_IROTH)))
-                os.chmod(temporary, readers.allow(mode, temporary.stat().st_gid))
-                yield file
-                if durable:
-                    file.flush()
-                    os.fsync(file.fileno())
-            if ready and not ready(temporary):
-                temporary.unlink()
-                return
-            os.replace(temporary, path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    finally:
-        if held is not None:
-            os.close(held)
-    if durable:
-        sync_folder(path.parent)
-
-
-def _created(temporary: Path) -> int:
-    """Open a new temporary file, and lock it for as long as it is open. What a kill left is taken away.
-
-    Raises:
-        OSError: it cannot be made, or another run is writing it.
-    """
-    while True:
-        try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            _take_away(temporary)
-            continue
-        if lock(descriptor) and is_at(descriptor, temporary):
-            return descriptor
-        os.close(descriptor)  # another run took it for a leftover before it was locked
-
-
-def _take_away(temporary: Path) -> None:
-    """Remove the temporary file of a run that was killed, or a link that somebody planted.
-
-    Raises:
-        OSError: it cannot be removed, or its run goes on.
-    """
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0))
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        return
-    try:
-        if not lock(descriptor):
-            raise OSError(errno.EAGAIN, "another run is writing it")
-        if is_at(descriptor, temporary):
-            temporary.unlink(missing_ok=True)
-    finally:
-        os.close(descriptor)
-
-
-def lock(descriptor: int) -> bool:
-    """Lock an open file for this run, until it is closed or the process ends, however it does.
-
-    Returns whether it is ours. It is waited for a little: the workers of a run that was killed hold its
-    locks until they notice. Where a platform or file system knows no such locks, it always is ours.
-    """
-    if not _LOCKS:
-        return True
-    import fcntl
-
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno not in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES):
-                return True
-            if time.monotonic() >= until:
-                return False
-            time.sleep(0.02)
-        else:
-            return True
-
-
-def is_at(descriptor: int, path: Path) -> bool:
-    """Whether an open file still is the one at a path."""
-    try:
-        return os.path.samestat(os.fstat(descriptor), os.lstat(path))
-    except OSError:
-        return False
-
-
-def permit(file: BinaryIO, path: Path, readers: Readers) -> None:
-    """Let `readers` read a file that will take the place of `path`, as they could a new or the old one."""
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-    os.fchmod(file.fileno(), readers.allow(mode, os.fstat(file.fileno()).st_gid))
-
-
-def restrict(path: Path, readers: Readers) -> None:
-    """Take from a file's permissions those of others than `readers`."""
-    status = path.stat()
-    mode = stat.S_IMODE(status.st_mode)
-    if (allowed := readers.allow(mode, status.st_gid)) != mode:
-        os.chmod(path, allowed)
-
-
-def sync_folder(folder: Path) -> None:
-    """Force the names in a folder to disk: a renamed file can else be lost with the power."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-@lru_cache(maxsize=1)
-def _umask() -> int:
-    """The permissions that new files do not get. It can only be asked for by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
-def is_linked(folder: Path, name: str) -> bool:
-    """Whether a name below a folder is a link, or leads through one."""
-    path = PurePosixPath(name)
-    return any((folder / part).is_symlink() for part in (path, *path.parents[:-1]))
-
-
-def sibling(path: Path) -> Path:
-    """The temporary name beside `path`: always the same, so that a re-run takes over what a kill left."""
-    return path.with_name(_TEMPORARY + sha256(os.fsencode(path.name)).hexdigest()[:16])
-
-
-def is_temporary(name: str) -> bool:
-    """Whether a file's name is one that `write` gives to temporary siblings."""
-    rest = name.removeprefix(_TEMPORARY)
-    return rest != name and len(rest) == 16 and all(c in "0123456789abcdef" for c in rest)

@@ -18,11 +18,13 @@ from cleaner import toml
 from cleaner.catalogue import FAMILIES
 from cleaner.config import Config
 from cleaner.document import Document
-from cleaner.files import RECORDS, Source, discover, shown, write
+from cleaner.files import RECORDS, Source, discover
+from cleaner.paths import shown
 from cleaner.records import are_records, opened
 from cleaner.registry import load_rules
 from cleaner.runner import UsageError, nothing_in, process_work, works
 from cleaner.settings import CONFIG_NAMES, is_configuration
+from cleaner.writing import write
 
 _SAMPLED = 200  # documents that are cleaned to tell the languages of the set
 _SAMPLED_A_FOLDER = 50  # files that are looked at to tell whether a folder holds documents

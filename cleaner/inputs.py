@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.config import Config
-from cleaner.files import Found, Source, discover, left_out, matched, only, repository_root, shown
+from cleaner.files import Found, Source, discover, left_out, matched, only, repository_root
+from cleaner.paths import shown
 from cleaner.records import are_records
 from cleaner.runner import UsageError, nothing_in
 

@@ -12,7 +12,8 @@ from cleaner import baseline, ledger, suppressions
 from cleaner.baseline import Baseline
 from cleaner.config import BASELINE_NAME, UNUSED, Config, ConfigError, Suppression, weight
 from cleaner.document import Document
-from cleaner.files import Found, Source, left_out, shown, split_record
+from cleaner.files import Found, Source, left_out, split_record
+from cleaner.paths import near, shown
 from cleaner.reading import Encoding
 from cleaner.registry import load_rules
 from cleaner.report import Report
@@ -201,14 +202,6 @@ def gone_from(names: Collection[str], judge: Judge, paths: Sequence[Path], found
         return not os.path.lexists(place) or bool(left_out(Path(place), config, found, None))
 
     return sorted(name for name in names if name not in judge.met and is_gone(name))
-
-
-def near(path: Path) -> Path:
-    """A path relative to the working directory where it lies below it."""
-    try:
-        return path.resolve().relative_to(Path.cwd())
-    except ValueError:
-        return path
 
 
 def known_findings(config: Config) -> Baseline | None:

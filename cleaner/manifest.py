@@ -23,23 +23,14 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 from cleaner import ledger
-from cleaner.files import (
-    EVERYBODY,
-    Readers,
-    is_at,
-    is_temporary,
-    lock,
-    permit,
-    replacing,
-    restrict,
-    shown,
-    write,
-)
 from cleaner.ledger import LedgerError
+from cleaner.paths import inside, is_temporary, shown
+from cleaner.permissions import EVERYBODY, Readers, permit, restrict
 from cleaner.records import opened
 from cleaner.report import Report
 from cleaner.runner import UsageError
 from cleaner.surveying import LEDGER_NAME
+from cleaner.writing import is_at, lock, replacing, write
 
 JOURNAL_NAME = ".cleaner-journal"
 _TO_COME = "0" * 64  # noted as the digest of what is still to be written: no file has it
@@ -556,11 +547,6 @@ def _busy(target: Path) -> UsageError:
 def _unwritten(path: Path, error: OSError) -> UsageError:
     reason = (error.strerror or type(error).__name__).lower()
     return UsageError(f"{shown(path)}: cannot be written: {reason}; all texts are whole, run again to finish")
-
-
-def inside(path: Path, folder: Path) -> bool:
-    """Whether a path, all links on the way to it followed, lies in a folder."""
-    return folder.resolve() in path.parent.resolve().joinpath(path.name).parents
 
 
 def _same(one: Path, other: Path) -> bool:

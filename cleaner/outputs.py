@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.document import Document
-from cleaner.files import EVERYBODY, Readers, permit, readers_of, replacing, shown
 from cleaner.formats import Format, Options, make
+from cleaner.paths import shown
+from cleaner.permissions import EVERYBODY, Readers, permit, readers_of
 from cleaner.report import Checked, Report
 from cleaner.runner import After, Processed, UsageError
+from cleaner.writing import replacing
 
 JOB_SUMMARY = "GITHUB_STEP_SUMMARY"  # names the file that GitHub shows as a job's summary
 JOB_SUMMARY_BYTES = 1 << 20  # more than this and GitHub shows nothing of it
@@ -68,7 +70,7 @@ class Reports:
         if done.source.path.resolve() in paths:
             raise UsageError(f"{shown(done.source.path)}: is a document; write the report to another file")
         if paths and done.source.path.exists():  # standard input is nobody's file
-            self.readers = self.readers.and_of(readers_of(done.source))
+            self.readers = self.readers.and_of(readers_of(done.source.path, done.source.name))
         self._begin()
         before = now = _checked(done)
         if after and any(output.format != "full" for output, _, _ in self._outputs):

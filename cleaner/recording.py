@@ -14,14 +14,17 @@ from typing import IO, Any
 
 from cleaner import ledger, markdown
 from cleaner.config import Config
-from cleaner.files import Readers, Source, is_linked, readers_of, replacing, shown
+from cleaner.files import Source
 from cleaner.ledger import LedgerError
 from cleaner.manifest import Foreign, Lines, Manifest, digest_of, packing
+from cleaner.paths import is_linked, shown
+from cleaner.permissions import Readers, readers_of
 from cleaner.profile import Profile
 from cleaner.records import Record, literal, opened, parse, read
 from cleaner.report import Report
 from cleaner.runner import Processed, Progress, Work, of_record, process_works
 from cleaner.surveying import worth
+from cleaner.writing import replacing
 
 LEDGER_SUFFIX = ".ledger"  # behind the name of an output: the ledger of its records
 SCHEMA_VERSION = 1
@@ -44,7 +47,7 @@ def clean_records(
     bytes a record that tell equal ids.
     """
     output, kept = source.name, source.name + LEDGER_SUFFIX
-    readers = readers_of(source)
+    readers = readers_of(source.path, source.name)
     manifest.readers = manifest.readers.and_of(readers)
     try:
         with manifest.lines(output, readers) as text, manifest.lines(kept, readers) as account:
@@ -157,9 +160,7 @@ def restore_records(target: Path, kept: str, folder: Path, report: Report) -> No
                 raise LedgerError(f"the name {name!r} leads out of its folder")
             if is_linked(folder, name):
                 raise LedgerError(f"{shown(folder / name)} is a link, or lies behind one")
-            _restore_file(
-                account, lines, folder / name, head["text_field"], readers_of(Source(output, name, name))
-            )
+            _restore_file(account, lines, folder / name, head["text_field"], readers_of(output, name))
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         report.errors.append(f"{shown(error.filename or output)}: {reason}")

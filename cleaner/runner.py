@@ -16,8 +16,9 @@ from cleaner import suppressions
 from cleaner.asking import RuleError
 from cleaner.config import Config
 from cleaner.engine import read, run
-from cleaner.files import Found, Source, shown
+from cleaner.files import Found, Source
 from cleaner.ledger import LedgerError, to_bytes
+from cleaner.paths import shown
 from cleaner.profile import Profile
 from cleaner.readers import is_html, told_as
 from cleaner.registry import load_rules

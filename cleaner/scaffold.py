@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from cleaner.files import shown, write
+from cleaner.paths import shown
 from cleaner.rule import Rule
 from cleaner.runner import UsageError
+from cleaner.writing import write
 
 FAMILY = "OWN"
 

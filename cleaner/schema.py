@@ -128,7 +128,7 @@ def text(rules: Sequence[Rule]) -> str:
 
 def main() -> None:
     """Write cleaner.schema.json."""
-    from cleaner.files import write
+    from cleaner.writing import write
 
     write(Path(__file__).with_name(SCHEMA_NAME), text(load_rules()).encode("utf-8"))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cleaner.config import Config
-from cleaner.files import write
+from cleaner.writing import write
 
 FOLDER = ".cleaner"
 

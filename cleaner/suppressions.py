@@ -16,10 +16,11 @@ from typing import Any
 from cleaner import toml
 from cleaner.config import Config, ConfigError, Suppression, codes, nearest, weight
 from cleaner.document import Document, Span, fold, tokens
-from cleaner.files import split_record, write
+from cleaner.files import split_record
 from cleaner.patterns import match_any
 from cleaner.results import Diagnostic
 from cleaner.rule import DISPLAY, Edit, Finding, Rule, Yield
+from cleaner.writing import write
 
 HEAD = """\
 # Findings that are right about the text, and leave it as it is, each with the reason.

@@ -9,7 +9,8 @@ from pathlib import Path
 from cleaner import profile as profiles
 from cleaner.config import Config
 from cleaner.document import Document
-from cleaner.files import Source, discover, only, shown, split_record
+from cleaner.files import Source, discover, only, split_record
+from cleaner.paths import shown
 from cleaner.profile import Profile, ProfileError
 from cleaner.readers import file_of
 from cleaner.records import are_records

@@ -13,14 +13,18 @@ from pathlib import Path, PurePosixPath
 
 from cleaner import ledger, markdown, recording
 from cleaner.config import Config
-from cleaner.files import Found, Source, discover, is_linked, only, output_name, readers_of, shown, write
+from cleaner.files import RECORDS, Found, Source, discover, only
 from cleaner.ledger import LedgerEntry, LedgerError
 from cleaner.manifest import Manifest, Names, held, undisturbed
+from cleaner.paths import is_linked, shown
+from cleaner.permissions import readers_of
 from cleaner.profile import Profile
+from cleaner.readers import is_markdown
 from cleaner.records import are_records
 from cleaner.report import Report
 from cleaner.runner import Progress, UsageError, Work, nothing_in, process_works, processes
 from cleaner.surveying import LEDGER_NAME, PROFILE_NAME, beside, known, sited
+from cleaner.writing import write
 
 REPORT_NAME = "report.md"
 REPORTED_DOCUMENTS = 200  # report.md shows this many at most: a diff of everything is nobody's reading
@@ -66,6 +70,11 @@ def clean_tree(
     return report, found
 
 
+def output_name(name: str) -> str:
+    """The name of a document's cleaned text: its own, with `.txt` behind it unless it is text or records."""
+    return name if name.endswith((".txt", *RECORDS)) or is_markdown(name) else name + ".txt"
+
+
 def _outputs_of(source: Source) -> tuple[str, ...]:
     name = output_name(source.name)
     return (name, name + recording.LEDGER_SUFFIX) if are_records(source.path) else (name,)
@@ -88,7 +97,7 @@ def _clean_texts(
     for order, done in enumerate(progress(made, len(sources))):
         name = output_name(done.source.name)
         result, error = done.result, done.error
-        readers = readers_of(done.source)
+        readers = readers_of(done.source.path, done.source.name)
         manifest.readers = manifest.readers.and_of(readers)
         if result is not None and not error:
             error = manifest.write(name, result.data, readers)
@@ -239,7 +248,7 @@ def _restore_one(path: Path, entry: LedgerEntry, target: Path, folder: Path) -> 
     try:
         if not os.path.lexists(back):
             back.parent.mkdir(parents=True, exist_ok=True)
-            write(back, source, readers=readers_of(Source(path, entry.output, entry.output)))
+            write(back, source, readers=readers_of(path, entry.output))
         elif back.read_bytes() != source:
             return f"{shown(back)}: exists and differs; not overwritten"
     except OSError as error:

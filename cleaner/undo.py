@@ -9,11 +9,14 @@ from pathlib import Path
 
 from cleaner import ledger
 from cleaner.config import Config
-from cleaner.files import Source, readers_of, shown, sync_folder, write
+from cleaner.files import Source
 from cleaner.ledger import LedgerError
+from cleaner.paths import shown
+from cleaner.permissions import readers_of
 from cleaner.results import Result
 from cleaner.runner import UsageError
 from cleaner.state import prepare, state_folder
+from cleaner.writing import sync_folder, write
 
 
 def fix_in_place(source: Source, result: Result, state: Path) -> None:
@@ -32,7 +35,7 @@ def fix_in_place(source: Source, result: Result, state: Path) -> None:
         sync_folder(state)
         sync_folder(state.parent)
     text = f"{ledger.header()}\n{result.ledger.to_json()}\n"
-    write(record, text.encode("ascii"), durable=True, readers=readers_of(source))
+    write(record, text.encode("ascii"), durable=True, readers=readers_of(source.path, source.name))
     write(path, result.data, durable=True, ready=_unless_changed(path, result.ledger.source_sha256))
 
 

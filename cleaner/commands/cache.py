@@ -9,8 +9,8 @@ import click
 from cleaner import options
 from cleaner.console import say
 from cleaner.escape import printable
-from cleaner.files import shown
 from cleaner.given import config_of
+from cleaner.paths import shown
 
 
 @click.command()

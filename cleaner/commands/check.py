@@ -12,8 +12,9 @@ import click
 from cleaner import inputs, options
 from cleaner.console import note, pacing, say, say_error, write_bytes
 from cleaner.escape import printable
-from cleaner.files import Found, shown
+from cleaner.files import Found
 from cleaner.given import config_of, refuse_without_documents, refuse_without_rules
+from cleaner.paths import shown
 from cleaner.report import Report
 from cleaner.runner import UsageError
 

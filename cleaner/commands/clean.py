@@ -11,8 +11,9 @@ import click
 from cleaner import inputs, options, terminal
 from cleaner.config import Config
 from cleaner.console import pacing, say_end, say_error, write_bytes
-from cleaner.files import Found, shown
+from cleaner.files import Found
 from cleaner.given import config_of, refuse_without_documents, refuse_without_rules
+from cleaner.paths import shown
 from cleaner.runner import UsageError, process_bytes
 
 

@@ -10,7 +10,7 @@ from cleaner import options, settings
 from cleaner.commands import baseline
 from cleaner.console import say
 from cleaner.escape import printable
-from cleaner.files import shown
+from cleaner.paths import shown
 
 
 @click.command()

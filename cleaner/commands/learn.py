@@ -10,10 +10,11 @@ import click
 from cleaner import options
 from cleaner.console import pacing, say_end
 from cleaner.escape import printable
-from cleaner.files import discover, write
+from cleaner.files import discover
 from cleaner.given import config_of
 from cleaner.report import Report
 from cleaner.runner import UsageError, nothing_in
+from cleaner.writing import write
 
 
 @click.command()

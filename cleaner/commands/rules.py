@@ -10,9 +10,8 @@ from cleaner import options
 from cleaner.config import RULE_DIRECTORY
 from cleaner.console import say
 from cleaner.escape import printable
-from cleaner.files import shown
 from cleaner.given import config_of
-from cleaner.judging import near
+from cleaner.paths import near, shown
 from cleaner.registry import load_rules
 from cleaner.runner import UsageError
 

@@ -1,0 +1,169 @@
+"""Writing: a file is the old one or the new one and never half there, and one run writes it at a time."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from cleaner.paths import sibling
+from cleaner.permissions import EVERYBODY, Readers, umask
+
+_LOCKS = sys.platform != "win32"  # there a file that is open cannot be renamed, either
+_PATIENCE = 3.0  # seconds that one run waits for what another has locked
+
+
+def write(
+    path: Path,
+    data: bytes,
+    *,
+    durable: bool = False,
+    readers: Readers = EVERYBODY,
+    ready: Callable[[Path], bool] | None = None,
+) -> None:
+    """Write a file whole: to a temporary sibling, then renamed over `path` (see `replacing`).
+
+    Raises:
+        OSError: nothing was written; the old file, if any, is as it was.
+    """
+    with replacing(path, durable=durable, readers=readers, ready=ready) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(
+    path: Path,
+    *,
+    durable: bool = False,
+    readers: Readers = EVERYBODY,
+    ready: Callable[[Path], bool] | None = None,
+) -> Iterator[BinaryIO]:
+    """A file to write to that takes the place of `path` when all went well, and leaves it alone else.
+
+    `durable` forces the bytes, and then the folder's entry, to disk, which outlives a power cut too; it
+    is for files that are the only copy of something. Owner and mode of an existing file are kept, but
+    nobody beside `readers` may read the file, at any moment. `ready` is given the temporary file as the
+    last thing before it is renamed, and may still prevent that by False or an error.
+
+    Raises:
+        OSError: nothing was written; the old file, if any, is as it was.
+    """
+    temporary = sibling(path)
+    try:
+        descriptor = _created(temporary)
+    except OSError as error:
+        error.filename = str(path)  # the temporary name says nothing to anybody
+        raise
+    held = os.dup(descriptor) if _LOCKS else None  # closing tells of late errors, the lock is for the rename
+    try:
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                mode = 0o666 & ~umask()
+                if path.exists():
+                    old = path.stat()
+                    mode = stat.S_IMODE(old.st_mode)
+                    with suppress(OSError):  # only root may give files away
+                        os.chown(temporary, old.st_uid, old.st_gid)
+                    if old.st_gid != temporary.stat().st_gid:
+                        readers = readers.and_of(Readers(bool(mode & stat.S_IROTH)))
+                os.chmod(temporary, readers.allow(mode, temporary.stat().st_gid))
+                yield file
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
+            if ready and not ready(temporary):
+                temporary.unlink()
+                return
+            os.replace(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    finally:
+        if held is not None:
+            os.close(held)
+    if durable:
+        sync_folder(path.parent)
+
+
+def _created(temporary: Path) -> int:
+    """Open a new temporary file, and lock it for as long as it is open. What a kill left is taken away.
+
+    Raises:
+        OSError: it cannot be made, or another run is writing it.
+    """
+    while True:
+        try:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            _take_away(temporary)
+            continue
+        if lock(descriptor) and is_at(descriptor, temporary):
+            return descriptor
+        os.close(descriptor)  # another run took it for a leftover before it was locked
+
+
+def _take_away(temporary: Path) -> None:
+    """Remove the temporary file of a run that was killed, or a link that somebody planted.
+
+    Raises:
+        OSError: it cannot be removed, or its run goes on.
+    """
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0))
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        return
+    try:
+        if not lock(descriptor):
+            raise OSError(errno.EAGAIN, "another run is writing it")
+        if is_at(descriptor, temporary):
+            temporary.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+
+
+def lock(descriptor: int) -> bool:
+    """Lock an open file for this run, until it is closed or the process ends, however it does.
+
+    Returns whether it is ours. It is waited for a little: the workers of a run that was killed hold its
+    locks until they notice. Where a platform or file system knows no such locks, it always is ours.
+    """
+    if not _LOCKS:
+        return True
+    import fcntl
+
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES):
+                return True
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.02)
+        else:
+            return True
+
+
+def is_at(descriptor: int, path: Path) -> bool:
+    """Whether an open file still is the one at a path."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.lstat(path))
+    except OSError:
+        return False
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the names in a folder to disk: a renamed file can else be lost with the power."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
