@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
-from cleaner import ledger, markdown
+from cleaner import cleaning_report, ledger
 from cleaner.config import Config
 from cleaner.files import Source
 from cleaner.ledger import LedgerError
@@ -37,7 +37,7 @@ def clean_records(
     profile: Profile | None,
     jobs: int | None,
     report: Report,
-    totals: markdown.Totals,
+    totals: cleaning_report.Totals,
     progress: Progress,
 ) -> None:
     """Clean one file of records into TARGET, and count what was found in `report` and `totals`.
@@ -75,7 +75,7 @@ def _clean_lines(
     text: Lines,
     account: Lines,
     report: Report,
-    totals: markdown.Totals,
+    totals: cleaning_report.Totals,
     progress: Progress,
 ) -> None:
     head = {"records": SCHEMA_VERSION, "name": source.name, "text_field": config.text_field}
@@ -110,7 +110,7 @@ def _clean_lines(
 
 
 def _settled(
-    record: Record, done: list[Processed], report: Report, totals: markdown.Totals
+    record: Record, done: list[Processed], report: Report, totals: cleaning_report.Totals
 ) -> tuple[bytes, dict[str, Any]]:
     """The output line of a record and what the ledger says of it; errors are counted."""
     raw = {"line": record.number, "left_out": record.raw.decode("latin-1")}

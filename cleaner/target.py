@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
-from cleaner import ledger, markdown, recording
+from cleaner import cleaning_report, ledger, recording
 from cleaner.config import Config
 from cleaner.files import RECORDS, Found, Source, discover, only
 from cleaner.ledger import LedgerEntry, LedgerError
@@ -50,13 +50,13 @@ def clean_tree(
     whole = source.is_dir() and not found.errors
     with held(target, outputs, report, whole=whole, check=check) as manifest:
         sources, profile = _known(found.sources, source, target, config, jobs, progress, check=check)
-        totals = markdown.Totals()
+        totals = cleaning_report.Totals()
         texts = only(sources, lambda one: not are_records(one.path))
         sections = _clean_texts(texts, manifest, config, profile, jobs, report, totals, progress)
         for one in sources:
             if are_records(one.path):
                 recording.clean_records(one, manifest, config, profile, jobs, report, totals, progress)
-        written = {REPORT_NAME: markdown.report(sections, totals)}
+        written = {REPORT_NAME: cleaning_report.report(sections, totals)}
         if profile:
             written[PROFILE_NAME] = profile.to_text()
         else:
@@ -87,7 +87,7 @@ def _clean_texts(
     profile: Profile | None,
     jobs: int | None,
     report: Report,
-    totals: markdown.Totals,
+    totals: cleaning_report.Totals,
     progress: Progress,
 ) -> list[str]:
     """Clean texts into TARGET, count them, and tell of those that changed most."""
@@ -112,9 +112,9 @@ def _clean_texts(
         totals.add(result)
         size = sum(edit.end - edit.start + len(edit.replacement) for edit in result.ledger.edits)
         if len(most) < REPORTED_DOCUMENTS:
-            heapq.heappush(most, (size, -order, markdown.section(result)))
+            heapq.heappush(most, (size, -order, cleaning_report.section(result)))
         elif size > most[0][0]:
-            heapq.heapreplace(most, (size, -order, markdown.section(result)))
+            heapq.heapreplace(most, (size, -order, cleaning_report.section(result)))
     return [section for _, _, section in sorted(most, key=lambda item: -item[1])]
 
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import SAFE, UNSAFE, Document, Edit, Fact, Finding, Rule, Span, Yield, deletion, line_span, rule
+from cleaner.cleaning_report import Totals, report, section
 from cleaner.config import Config
 from cleaner.engine import read, run
-from cleaner.markdown import Totals, report, section
 from cleaner.results import Result
 
 
