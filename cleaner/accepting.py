@@ -11,12 +11,12 @@ from cleaner.baseline import Baseline
 from cleaner.config import Config, codes, weight
 from cleaner.document import Document
 from cleaner.files import Found
-from cleaner.judging import Judge, gone_from, not_running
 from cleaner.paths import near, shown
 from cleaner.registry import load_rules
 from cleaner.report import Report, is_open
 from cleaner.runner import Progress, UsageError, process_works, works
 from cleaner.surveying import counted, known, process_line, worth
+from cleaner.triage import Triage, gone_from, not_running
 
 
 def write_baseline(
@@ -54,13 +54,13 @@ def write_baseline(
         raise UsageError(f"{shown(near(path))}: no baseline to prune; `cleaner baseline` writes one")
     entries = {document: Counter(keys) for document, keys in old.known.items()}
     report = Report(skipped=found.skipped, errors=list(found.errors))
-    judge = Judge(config, None)
+    triage = Triage(config, None)
     sources, profile = known(found.sources, paths, config, jobs, progress)
     items = works(sources, config, lambda source: shown(source.path))
     for done in progress(process_works(items, config, profile, jobs or worth(sources)), counted(sources)):
         if done.error:
             report.errors.append(done.error)
-        result = judge.judge(done, report).result
+        result = triage.assess(done, report).result
         if result is None:
             continue
         name = done.source.known_as
@@ -69,9 +69,9 @@ def write_baseline(
         before = entries.get(name, Counter())
         others = Counter({key: times for key, times in before.items() if key[0] in off})
         entries[name] = (before & now if prune else now) + others
-    for name in gone_from(entries, judge, paths, found):
+    for name in gone_from(entries, triage, paths, found):
         del entries[name]
-    if report.errors and not judge.met:  # nothing is known: the old one stays, and no new one is begun
+    if report.errors and not triage.met:  # nothing is known: the old one stays, and no new one is begun
         return report, f"{shown(near(path))}: not written, as nothing was checked."
     new = Baseline({document: keys for document, keys in entries.items() if keys})
     baseline.save(path, new)

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from cleaner.config import Config
 from cleaner.files import Found, Source, only
-from cleaner.judging import Judge, known_findings
 from cleaner.paths import shown
 from cleaner.patterns import match_any
 from cleaner.profile import Profile
@@ -21,6 +20,7 @@ from cleaner.results import Result
 from cleaner.runner import After, Processed, Progress, Work, process_bytes, process_works, works
 from cleaner.state import state_folder
 from cleaner.surveying import configured, counted, known, sited, worth
+from cleaner.triage import Triage, known_findings
 
 CACHED_FROM = 16  # documents; fewer are checked before a cache is opened
 
@@ -80,7 +80,7 @@ def check_files(
         sources, profile = known(sources, paths, config, jobs, progress)
         memory = None
     named = works(sources, config, lambda source: shown(source.path))
-    run = _Run(Judge(config, known_before), show, profile, _in_place(config) if fix else None, found)
+    run = _Run(Triage(config, known_before), show, profile, _in_place(config) if fix else None, found)
 
     def work(items: Iterable[Work]) -> Iterable[Processed]:
         return process_works(items, config, profile, jobs or worth(sources))
@@ -114,7 +114,7 @@ def check_text(
     written = [data]
     profile = configured(config)
     mend: Mend | None = (lambda source, result: written.append(result.data)) if write else None
-    run = _Run(Judge(config, known_findings(config)), show, profile, mend, found)
+    run = _Run(Triage(config, known_findings(config)), show, profile, mend, found)
     sources = _with_rules(found, config)
     for source in sited(sources, config) if profile else sources:
         run.tell(process_bytes(source, shown(source.path), data, config, profile))
@@ -151,12 +151,12 @@ def _in_place(config: Config) -> Mend:
 
 
 class _Run:
-    """A run in the making: each document is judged, mended, told of and counted."""
+    """A run in the making: each document is assessed, mended, told of and counted."""
 
     def __init__(
-        self, judge: Judge, show: Show, profile: Profile | None, mend: Mend | None, found: Found
+        self, triage: Triage, show: Show, profile: Profile | None, mend: Mend | None, found: Found
     ) -> None:
-        self.judge = judge
+        self.triage = triage
         self.show = show
         self.profile = profile
         self.mend = mend
@@ -172,12 +172,12 @@ class _Run:
             changed = result.text != result.source or (self.mend is not None and _reencoded(result))
             if self.mend and changed and not done.error:
                 done, mended = self._mended(done, result, self.mend)
-        done = self.judge.judge(done, one)
+        done = self.triage.assess(done, one)
         if done.result is None:
             one.documents += 1
         else:
             written = mended or (changed and self.mend is None and not done.error)
-            fails = self.judge.config.fails
+            fails = self.triage.config.fails
             one.add(done.result.findings, applied=mended, changed=written, fails=fails)
         text = self.show.document(done, partial(self._again, done) if mended else None)
         if done.error:
@@ -206,18 +206,18 @@ class _Run:
         """What is found in a mended document: that which remains, at its place in the mended text."""
         if done.result is None:
             return done
-        config, name = self.judge.config, done.result.ledger.name
+        config, name = self.triage.config, done.result.ledger.name
         after = process_bytes(done.source, name, done.result.data, config, self.profile)
-        return Judge(config, self.judge.known).judge(after, Report())
+        return Triage(config, self.triage.known).assess(after, Report())
 
     def tell_rest(self, paths: Sequence[Path], *, whole: bool) -> None:
         """Tell of what only a finished run knows: documents that are gone, suppressions of no use."""
-        for gone in self.judge.gone(paths, self.found, self.report):
+        for gone in self.triage.gone(paths, self.found, self.report):
             self.show.document(gone)
-        if unused := self.judge.unused(paths, self.found, whole=whole):
+        if unused := self.triage.unused(paths, self.found, whole=whole):
             one = Report()
             findings = unused.result.findings if unused.result else ()
-            one.add(findings, applied=False, changed=False, fails=self.judge.config.fails)
+            one.add(findings, applied=False, changed=False, fails=self.triage.config.fails)
             self.report.plus({**one.counts(), "documents": 0, "with_findings": 0})
             self.show.document(unused)
 

@@ -154,7 +154,7 @@ documents_required = click.option(
 )
 
 # Which findings fail a run.
-judged = _together(
+assessed = _together(
     click.option(
         "--fail-on",
         type=_Choice(configuration.FAIL_ON),

@@ -14,7 +14,7 @@ from cleaner.rule import DISPLAY, SAFE
 
 
 def severity(diagnostic: Diagnostic) -> Severity:
-    """The severity of a finding: as it was judged, else a warning where there is a fix."""
+    """The severity of a finding: as it was assessed, else a warning where there is a fix."""
     return diagnostic.severity or (NOTE if diagnostic.safety is DISPLAY else WARNING)
 
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Let exclusions and .gitignore count for all that is named, standard input too; tell no notes.",
 )
-@options.judged
+@options.assessed
 @options.selection
 @options.jobs
 @options.of_set

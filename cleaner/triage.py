@@ -1,4 +1,4 @@
-"""What a set's owners say of findings: by severities, suppressions and baseline."""
+"""Triage: how findings count with the owners of a set, by severities, suppressions and baseline."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cleaner.rule import DISPLAY, UNSAFE
 from cleaner.runner import Processed
 
 
-class Judge:
+class Triage:
     """Gives findings their severity, their state and the reason they are suppressed for.
 
     Remembers which suppressions were of use, and what is known and no longer occurs.
@@ -36,8 +36,8 @@ class Judge:
         self.met: set[str] = set()
         self.failed: set[str] = set()
 
-    def judge(self, done: Processed, report: Report) -> Processed:
-        """A document with its findings judged; what of the baseline is absent goes into `report`.
+    def assess(self, done: Processed, report: Report) -> Processed:
+        """A document with its findings assessed; what of the baseline is absent goes into `report`.
 
         Each absent finding is added to the others, for formats that tell of it.
         """
@@ -179,7 +179,7 @@ def not_running(config: Config, matched: str) -> frozenset[str]:
     return frozenset(rule.code for rule in rules) - {rule.code for rule in config.rules_for(rules, matched)}
 
 
-def gone_from(names: Collection[str], judge: Judge, paths: Sequence[Path], found: Found) -> list[str]:
+def gone_from(names: Collection[str], triage: Triage, paths: Sequence[Path], found: Found) -> list[str]:
     """Of documents that a baseline or suppressions name, those in a finished run's scope that are no more.
 
     In its scope is what lies in a folder that was named, and each record of a file that was read to its
@@ -188,20 +188,20 @@ def gone_from(names: Collection[str], judge: Judge, paths: Sequence[Path], found
     """
     if found.errors or not names:
         return []
-    config = judge.config
+    config = triage.config
     checked = {source.matched for source in found.sources}
     folders = [os.path.join(os.path.abspath(path), "") for path in paths if path.is_dir()]
 
     def is_gone(name: str) -> bool:
         file, record = split_record(name)
         if file in checked:
-            return bool(record) and file not in judge.failed
+            return bool(record) and file not in triage.failed
         place = os.path.abspath(config.place(file))
         if not any(map(place.startswith, folders)):
             return False
         return not os.path.lexists(place) or bool(left_out(Path(place), config, found, None))
 
-    return sorted(name for name in names if name not in judge.met and is_gone(name))
+    return sorted(name for name in names if name not in triage.met and is_gone(name))
 
 
 def known_findings(config: Config) -> Baseline | None:
