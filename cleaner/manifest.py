@@ -8,147 +8,31 @@ another.
 
 from __future__ import annotations
 
-import errno
-import gzip
 import json
 import os
 from abc import ABC, abstractmethod
-from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from cleaner import ledger
-from cleaner.ledger import LedgerError
+from cleaner.journal import JOURNAL_NAME, locked, note, undisturbed, unwritten
+from cleaner.lookup import Names, Told
 from cleaner.paths import inside, is_temporary, shown
 from cleaner.permissions import EVERYBODY, Readers, permit, restrict
-from cleaner.records import opened
+from cleaner.records import Lines, opened, packing
 from cleaner.report import Report
 from cleaner.runner import UsageError
 from cleaner.surveying import LEDGER_NAME
-from cleaner.writing import is_at, lock, replacing, write
+from cleaner.writing import replacing, write
 
-JOURNAL_NAME = ".cleaner-journal"
 _TO_COME = "0" * 64  # noted as the digest of what is still to be written: no file has it
 
 
 class Foreign(Exception):
     """Something stands where an output would go that we did not write: one line saying what to do."""
-
-
-class Names:
-    """Names of files, to ask whether one is among them: 8 bytes a name, and wrong once in 10^14 answers."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._hashes = array("q", sorted(map(hash, names)))
-
-    @property
-    def distinct(self) -> bool:
-        """Whether no name is there twice."""
-        return not any(one == other for one, other in pairwise(self._hashes))
-
-    def __contains__(self, name: str) -> bool:
-        place = bisect_left(self._hashes, hash(name))
-        return place < len(self._hashes) and self._hashes[place] == hash(name)
-
-
-class _Told:
-    """The lines of a ledger or journal, found by the output they tell of: 16 bytes of memory a line."""
-
-    def __init__(self, file: BinaryIO | None, name: str, *, torn: bool) -> None:
-        """Look through a file.
-
-        Args:
-            file: a ledger, or a journal, which has no header; None where there is none.
-            name: how it is called in messages.
-            torn: whether lines may be there in part; these tell of nothing.
-
-        Raises:
-            UsageError: it is damaged.
-        """
-        self._file = file
-        found: list[tuple[int, int]] = []
-        place = number = 0
-        for number, raw in enumerate(file or (), 1):
-            try:
-                line = json.loads(raw)
-                if number == 1 and not torn:
-                    ledger.check_header(line)
-                else:
-                    found.append((hash(_output_of(line)), place))
-            except LedgerError as error:
-                raise UsageError(f"{name}: not a usable ledger: {error}; move it away") from None
-            except (ValueError, LookupError, TypeError, RecursionError):
-                if not torn:
-                    told = f"line {number} is damaged; mend it or move the file away"
-                    raise UsageError(f"{name}: not a usable ledger: {told}") from None
-            place += len(raw)
-        if file and not number and not torn:
-            raise UsageError(f"{name}: not a usable ledger: it is empty; move it away")
-        found.sort()
-        self._hashes = array("q", (one for one, _ in found))
-        self._places = array("Q", (one for _, one in found))
-
-    def of(self, output: str) -> Iterator[tuple[int, bytes]]:
-        """The lines that tell of an output, with their places in the file."""
-        at = bisect_left(self._hashes, hash(output))
-        while self._file and at < len(self._hashes) and self._hashes[at] == hash(output):
-            raw = self._at(self._file, self._places[at])
-            if json.loads(raw)["output"] == output:
-                yield self._places[at], raw
-            at += 1
-
-    def all(self) -> Iterator[tuple[int, bytes, dict[str, Any]]]:
-        """All lines in order, with their places; `of` may be asked meanwhile."""
-        for place in sorted(self._places):
-            if self._file:
-                raw = self._at(self._file, place)
-                yield place, raw, json.loads(raw)
-
-    @staticmethod
-    def _at(file: BinaryIO, place: int) -> bytes:
-        file.seek(place)
-        return file.readline()
-
-
-def _output_of(line: Any) -> str:
-    """The output that a line tells of.
-
-    Raises:
-        ValueError, TypeError, LookupError: it tells of none.
-    """
-    output = line["output"]
-    if not isinstance(output, str) or len(bytes.fromhex(line["output_sha256"])) != 32:
-        raise ValueError
-    return output
-
-
-class Lines:
-    """An output being written line by line, and the digest of its unpacked bytes."""
-
-    def __init__(self, file: IO[bytes] | gzip.GzipFile | None) -> None:
-        self._file = file  # None where only the digest is asked for
-        self.digest = sha256()
-
-    def write(self, data: bytes) -> None:
-        """Write some bytes."""
-        self.digest.update(data)
-        if self._file is not None:
-            self._file.write(data)
-
-
-@contextmanager
-def packing(raw: BinaryIO, path: Path) -> Iterator[Lines]:
-    """Lines that go to an open file, packed where its name says so."""
-    if path.name.endswith(".gz"):  # no name and no time in the header: the same lines, the same file
-        with gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-            yield Lines(packed)
-    else:
-        yield Lines(raw)
 
 
 class Manifest(ABC):
@@ -171,7 +55,7 @@ class Manifest(ABC):
         self._outputs = outputs
         self._report = report
         self._whole = whole
-        self._old = self._noted = _Told(None, "", torn=True)
+        self._old = self._noted = Told(None, "", torn=True)
         self._rest: Iterator[tuple[int, bytes, dict[str, Any]]] = iter(())
         self._next: tuple[int, bytes, dict[str, Any]] | None = None
 
@@ -181,8 +65,8 @@ class Manifest(ABC):
         Raises:
             UsageError: the ledger cannot be used.
         """
-        self._old = _Told(old, shown(self.target / LEDGER_NAME), torn=False)
-        self._noted = _Told(noted, shown(self.target / JOURNAL_NAME), torn=True)
+        self._old = Told(old, shown(self.target / LEDGER_NAME), torn=False)
+        self._noted = Told(noted, shown(self.target / JOURNAL_NAME), torn=True)
         if self._whole:
             named = {line["output"] for told in (self._old, self._noted) for _, _, line in told.all()
                      if line["output"] not in self._outputs}  # fmt: skip
@@ -368,11 +252,7 @@ class _Writing(Manifest):
         Raises:
             OSError: it cannot be noted, or there can be no such folder.
         """
-        raw = json.dumps({"output": output, "output_sha256": digest}).encode("ascii") + b"\n"
-        size = os.fstat(self._journal).st_size
-        if os.write(self._journal, raw) < len(raw):
-            os.ftruncate(self._journal, size)
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        note(self._journal, output, digest)
         (self.target / output).parent.mkdir(parents=True, exist_ok=True)
 
     def remove(self, output: str, why: str) -> None:
@@ -391,7 +271,7 @@ class _Writing(Manifest):
         try:
             self._file.write(line.encode("ascii") + b"\n")
         except OSError as error:
-            raise _unwritten(self.target / LEDGER_NAME, error) from None
+            raise unwritten(self.target / LEDGER_NAME, error) from None
 
     def end(self) -> None:
         super().end()
@@ -453,7 +333,7 @@ def held(target: Path, outputs: Names, report: Report, *, whole: bool, check: bo
             compared.end()
         return
     path = target / LEDGER_NAME
-    with _locked(target) as journal, ExitStack() as stack:
+    with locked(target) as journal, ExitStack() as stack:
         old, noted = (_read(target / name, stack) for name in (LEDGER_NAME, JOURNAL_NAME))
 
         def ready(new: Path) -> bool:
@@ -465,7 +345,7 @@ def held(target: Path, outputs: Names, report: Report, *, whole: bool, check: bo
             try:
                 file = files.enter_context(replacing(path, readers=Readers(), ready=ready))
             except OSError as error:
-                raise _unwritten(path, error) from None
+                raise unwritten(path, error) from None
             made = _Writing(target, outputs, report, file, journal, whole=whole)
             made.begin(old, noted)
             yield made
@@ -473,60 +353,10 @@ def held(target: Path, outputs: Names, report: Report, *, whole: bool, check: bo
                 made.end()
                 files.close()
             except OSError as error:
-                raise _unwritten(path, error) from None
+                raise unwritten(path, error) from None
         if made.settled:
             os.ftruncate(journal, 0)
         _sweep(target)
-
-
-@contextmanager
-def undisturbed(target: Path) -> Iterator[None]:
-    """Read TARGET while no run writes it.
-
-    Raises:
-        UsageError: one does.
-    """
-    try:
-        journal = os.open(target / JOURNAL_NAME, os.O_RDONLY | _NO_LINK)
-    except OSError:
-        yield
-        return
-    try:
-        if not lock(journal):
-            raise _busy(target)
-        yield
-    finally:
-        os.close(journal)
-
-
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-
-
-@contextmanager
-def _locked(target: Path) -> Iterator[int]:
-    """The journal, open for appending and locked; what has nothing in it at the end is removed."""
-    path = target / JOURNAL_NAME
-    while True:
-        try:
-            target.mkdir(parents=True, exist_ok=True)
-            journal = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _NO_LINK, 0o600)
-        except OSError as error:
-            raise _unwritten(path, error) from None
-        try:
-            if not lock(journal):
-                raise _busy(target)
-            if not is_at(journal, path):  # the run that had it ended, and removed it
-                continue
-            if (size := os.fstat(journal).st_size) and os.pread(journal, 1, size - 1) != b"\n":
-                os.write(journal, b"\n")
-            try:
-                yield journal
-            finally:
-                if not os.fstat(journal).st_size:
-                    path.unlink(missing_ok=True)
-            return
-        finally:
-            os.close(journal)
 
 
 def _read(path: Path, stack: ExitStack) -> BinaryIO | None:
@@ -536,17 +366,6 @@ def _read(path: Path, stack: ExitStack) -> BinaryIO | None:
         return None
     except OSError as error:
         raise UsageError(f"{shown(path)}: cannot be read: {(error.strerror or '?').lower()}") from None
-
-
-def _busy(target: Path) -> UsageError:
-    return UsageError(
-        f"{shown(target)}: another run of cleaner is at work there; run again when it has ended"
-    )
-
-
-def _unwritten(path: Path, error: OSError) -> UsageError:
-    reason = (error.strerror or type(error).__name__).lower()
-    return UsageError(f"{shown(path)}: cannot be written: {reason}; all texts are whole, run again to finish")
 
 
 def _same(one: Path, other: Path) -> bool:

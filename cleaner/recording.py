@@ -16,11 +16,11 @@ from cleaner import cleaning_report, ledger
 from cleaner.config import Config
 from cleaner.files import Source
 from cleaner.ledger import LedgerError
-from cleaner.manifest import Foreign, Lines, Manifest, digest_of, packing
+from cleaner.manifest import Foreign, Manifest, digest_of
 from cleaner.paths import is_linked, shown
 from cleaner.permissions import Readers, readers_of
 from cleaner.profile import Profile
-from cleaner.records import Record, literal, opened, parse, read
+from cleaner.records import Lines, Record, literal, opened, packing, parse, read
 from cleaner.report import Report
 from cleaner.runner import Processed, Progress, Work, of_record, process_works
 from cleaner.surveying import worth

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.config import Config
 from cleaner.files import RECORDS
@@ -59,6 +61,32 @@ def opened(path: Path) -> IO[bytes] | GzipFile:
 
         return gzip.open(path, "rb")
     return path.open("rb")
+
+
+class Lines:
+    """An output being written line by line, and the digest of its unpacked bytes."""
+
+    def __init__(self, file: IO[bytes] | GzipFile | None) -> None:
+        self._file = file  # None where only the digest is asked for
+        self.digest = sha256()
+
+    def write(self, data: bytes) -> None:
+        """Write some bytes."""
+        self.digest.update(data)
+        if self._file is not None:
+            self._file.write(data)
+
+
+@contextmanager
+def packing(raw: BinaryIO, path: Path) -> Iterator[Lines]:
+    """Lines that go to an open file, packed where its name says so."""
+    if path.name.endswith(".gz"):  # no name and no time in the header: the same lines, the same file
+        import gzip
+
+        with gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
+            yield Lines(packed)
+    else:
+        yield Lines(raw)
 
 
 def read(path: Path, config: Config) -> Iterator[Record]:

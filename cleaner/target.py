@@ -14,8 +14,10 @@ from pathlib import Path, PurePosixPath
 from cleaner import cleaning_report, ledger, recording
 from cleaner.config import Config
 from cleaner.files import RECORDS, Found, Source, discover, only
+from cleaner.journal import undisturbed
 from cleaner.ledger import LedgerEntry, LedgerError
-from cleaner.manifest import Manifest, Names, held, undisturbed
+from cleaner.lookup import Names
+from cleaner.manifest import Manifest, held
 from cleaner.paths import is_linked, shown
 from cleaner.permissions import readers_of
 from cleaner.profile import Profile
