@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,12 +15,14 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from cleaner.document import Content, Line, bare, fold
+from cleaner.document import Content, Line, bare, fold, tokens
 
 # Characters at the end of a phrase by which it is looked up: as many of these as it has; a phrase shorter
 # than all of them by all it has. Of the lines of web pages 28 % have four in common with some phrase.
 _HEADS = (8, 4)
-_COMPILED_VERSION = 4
+_COMPILED_VERSION = 5
+_PLAIN_CHARACTERS = 160  # of a key whose punctuation and numbers are looked past
+_NUMBER = re.compile(r"\d+(?: \d+)*[km]?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,9 @@ class Phrases:
     """One table: a TOML file of phrases by section and language (see `rules/back_to_top.toml`).
 
     `line` is matched against a whole key, `start` and `end` against its ends at word boundaries;
-    `report` holds whole lines that are shown but not mended, each with its reason. Other sections are
-    lists for the rule's own use (`section`).
+    `report` holds whole lines that are shown but not mended, each with its reason. In whole lines
+    punctuation does not count, and a 0 stands for any number. Other sections are lists for the rule's
+    own use (`section`).
     """
 
     def __init__(self, lexicon: Lexicon, path: Path) -> None:
@@ -140,10 +144,12 @@ class Lexicon:
         compiled = self.compiled
         whole, starts, ends = compiled["line"], compiled["starts"], compiled["ends"]
         short_starts, short_ends = compiled["short_starts"], compiled["short_ends"]
+        loosely = compiled["plain"]
         return {
             key
             for key in keys
             if key in whole
+            or ((loose := plain(key)) and loose in loosely)
             or key[:8] in starts
             or key[:4] in starts
             or key[:1] in short_starts
@@ -173,10 +179,11 @@ class Lexicon:
         compiled = self.compiled
         starts, ends = compiled["starts"], compiled["ends"]
         found: dict[Phrases, Match] = {}
-        for name in compiled["line"].get(key, ()):
+        text = key if key in compiled["line"] else compiled["plain"].get(plain(key), "")
+        for name in compiled["line"].get(text, ()):
             table = self.tables[name]
-            section = "line" if key in table.section("line") else "report"
-            found[table] = Match(table.phrase(section, key))
+            section = "line" if text in table.section("line") else "report"
+            found[table] = Match(table.phrase(section, text))
         begins: dict[str, str] = {}
         closes: dict[str, str] = {}
         for size in (*_HEADS, 3, 2, 1):
@@ -214,6 +221,13 @@ def extended(directory: Path, tables: Iterable[Path]) -> Iterator[None]:
         yield
     finally:
         _extending.reset(token)
+
+
+def plain(key: str) -> str:
+    """A key without punctuation and with 0 for each number; empty where it has neither, or is long."""
+    if len(key) > _PLAIN_CHARACTERS or key.replace(" ", "").isalpha():
+        return ""
+    return _NUMBER.sub("0", " ".join(tokens(key)))
 
 
 def _parts(key: str, at: int) -> bool:
@@ -263,9 +277,9 @@ def _compile(paths: Sequence[Path]) -> dict[str, Any]:
     """The look-up tables of some TOML files.
 
     `sections`: by table and section, the language of each entry. `reasons`: by table and entry. For
-    whole lines, beginnings and ends: the tables that know a text; and for the latter two the lengths
-    of the phrases that begin (or end) with some characters (see `_HEADS`), longest first, and the
-    first (last) characters of those that are shorter.
+    whole lines, beginnings and ends: the tables that know a text; the text of a whole line by its plain
+    form (see `plain`); and for beginnings and ends the lengths of the phrases that begin (or end) with
+    some characters (see `_HEADS`), longest first, and the first (last) characters of those that are shorter.
     """
     sections: dict[str, dict[str, dict[str, str]]] = {}
     reasons: dict[tuple[str, str], str] = {}
@@ -293,6 +307,7 @@ def _compile(paths: Sequence[Path]) -> dict[str, Any]:
         "sections": sections,
         "reasons": reasons,
         "line": known["line"],
+        "plain": {loose: text for text in reversed(known["line"]) if (loose := plain(text) or text)},
         "start": known["start"],
         "end": known["end"],
         "starts": _lengths(known["start"], at_end=False),

@@ -32,6 +32,7 @@ _CALL_CHARACTERS = 320
 CALL_WORDS = 45  # of a paragraph that calls on the reader; longer ones tell something too
 BETWEEN = re.compile(r"[|•·›»>«‹/→]")  # what parts labels in a row
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]|email.protected|https?://|\bwww\.")
+_TITLE_TOKENS = 2
 _SHORT = 3  # names so short are only found between spaces
 _PROSE_TOKENS = 20  # outside the span of such sentence lines 95 % of lines are furniture
 
@@ -295,6 +296,37 @@ def removal(
             line_span(label.line), f"matches {evidence} but it stands amid the text and is {phrase.reason}"
         )
     return deletion(document, label.line, label.line, f"{what} {evidence}", UNSAFE)
+
+
+def named(
+    document: Document,
+    table: Phrases,
+    what: str,
+    most_tokens: int = 0,
+    *,
+    end: bool = False,
+    amid: Safety | None = None,
+) -> Iterator[Yield]:
+    """Delete lines that are an entry of a table as a whole.
+
+    Also those of at most `most_tokens` tokens that begin (or with `end` end) with one and end no sentence.
+    A word or two that head a sentence, at the head of the text, may be its title. `amid` is the safety of
+    what stands amid the prose.
+    """
+    inked = document.inked
+    span = core(document)
+    for label, match in matched(document, table):
+        phrase = match.line
+        if phrase is None:
+            phrase = match.end if end else match.start
+            if phrase is None or label.line.ends_sentence or len(label.line.tokens) > most_tokens:
+                continue
+        alone = label.place == 0 and len(label.line.tokens) <= _TITLE_TOKENS
+        if alone and len(inked) > 1 and inked[1].ends_sentence:
+            yield Spared(line_span(label.line), f"{what} {phrase.text!r}, but it may be the title")
+        else:
+            within = span.within(label.place) == "middle"
+            yield removal(document, label, phrase, what, amid if within else None)
 
 
 def calls(document: Document, phrases: Phrases, what: str, max_words: int = CALL_WORDS) -> Iterator[Yield]:

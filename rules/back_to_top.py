@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner import UNSAFE, Document, Example, Phrases, Yield, rule
 
-from ._furniture import matched, removal
+from ._furniture import named
 
 PHRASES = Phrases.beside(__file__)
 MOST_TOKENS = 6  # an ending such as "back to top" decides only in lines this short
@@ -37,10 +37,4 @@ def back_to_top(document: Document) -> Iterator[Yield]:
 
     Sentences about tops are left alone, and so are single words that also head a chart or a list.
     """
-    for label, match in matched(document, PHRASES):
-        phrase = match.line
-        if phrase is None:
-            phrase = match.end
-            if phrase is None or label.line.ends_sentence or len(label.line.tokens) > MOST_TOKENS:
-                continue
-        yield removal(document, label, phrase, "link back to the top")
+    yield from named(document, PHRASES, "link back to the top", MOST_TOKENS, end=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner import UNSAFE, Document, Example, Phrases, Yield, rule
 
-from ._furniture import matched, removal
+from ._furniture import named
 
 PHRASES = Phrases.beside(__file__)
 MOST_TOKENS = 8  # a beginning such as "skip to" decides only in lines this short
@@ -40,10 +40,4 @@ def skip_link(document: Document) -> Iterator[Yield]:
 
     Sentences that tell readers to skip to a chapter are left alone.
     """
-    for label, match in matched(document, PHRASES):
-        phrase = match.line
-        if phrase is None:
-            phrase = match.start
-            if phrase is None or label.line.ends_sentence or len(label.line.tokens) > MOST_TOKENS:
-                continue
-        yield removal(document, label, phrase, "skip link")
+    yield from named(document, PHRASES, "skip link", MOST_TOKENS)

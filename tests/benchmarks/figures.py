@@ -19,6 +19,10 @@ COPIES = (
 )
 ASKED = 'safe because it removes nothing unless asked to by metadata = "strip"; measured so'
 PROVEN = {
+    "DUP106": (
+        "unsafe whatever its figures, because every entry that goes still stands as a heading below",
+        "tests/rules/test_copies.py::test_every_entry_of_a_list_of_contents_that_goes_still_stands",
+    ),
     "DUP101": COPIES,
     "DUP102": COPIES,
     "MET101": (ASKED, "tests/rules/test_metadata.py::test_a_stamp_is_stated_kept_or_stripped"),

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Document
 from tests.rules.stories import BODY, BREAD, mended
+
+if TYPE_CHECKING:
+    from rules.table_of_contents import heading
+else:
+    from cleaner.rules.table_of_contents import heading
 
 CAPTIONS = [
     ("Herons at dusk. Photo: A. Okafor", "Herons at dusk (Photo: A. Okafor)", 0),
@@ -135,3 +142,33 @@ def test_every_word_of_a_copy_that_goes_still_stands(rule: str, lines: list[str]
     kept = [line.tokens for line in Document("after", after).inked]
     for line in Document("before", before).inked:
         assert any(tokens[: len(line.tokens)] == line.tokens for tokens in kept)
+
+
+ENTRIES = st.sampled_from(
+    [
+        "Contents",
+        "1. What they eat",
+        "What they eat",
+        "2) Where they nest?",
+        "Where they nest?",
+        "Ferries",
+        "",
+        BREAD,
+    ]
+)
+
+
+@given(lines=st.lists(ENTRIES, max_size=16), end=st.sampled_from(["\n", "\r\n", "\r"]))
+def test_every_entry_of_a_list_of_contents_that_goes_still_stands(lines: list[str], end: str) -> None:
+    """Apart from the number before it; the word above the list is gone for good."""
+    before = end.join(["The lake", *lines])
+    after = mended("DUP106", before)
+    kept = {heading(line) for line in Document("after", after).inked}
+    gone = {heading(line) for line in Document("before", before).inked} - kept
+    assert gone <= {"contents"}
+
+
+def test_a_list_of_contents_goes() -> None:
+    text = f"The lake\nContents\n1. What they eat\n2. Where they nest\n{BODY['en']}\nWhat they eat\n{BREAD}\n"
+    text += f"Where they nest\n{BREAD}\n"
+    assert mended("DUP106", text).startswith(f"The lake\n{BODY['en']}\nWhat they eat\n")

@@ -66,7 +66,7 @@ ARTICLES = {
     ),
 }  # fmt: skip
 
-HEAD, TAIL = "head", "tail"
+HEAD, AMID, TAIL = "head", "amid", "tail"
 
 FURNITURE = [
     # (rule, language of the article, place, lines)
@@ -175,6 +175,66 @@ FURNITURE = [
     ("NAV110", "ru", TAIL, '["паромы", "острова"]'),
     ("NAV110", "fr", TAIL, '["bacs", "îles du nord"]'),
     ("NAV110", "zh", HEAD, '["渡船"]'),
+    ("NAV111", "en", AMID, "Advertisement"),
+    ("NAV111", "en", AMID, "- Advertisement - Story continues below -"),
+    ("NAV111", "en", AMID, "ADVERTISEMENT · Scroll to continue"),
+    ("NAV111", "en", HEAD, "Paid post"),
+    ("NAV111", "en", TAIL, "[Ads by Google]"),
+    ("NAV111", "de", AMID, "Anzeige"),
+    ("NAV111", "de", TAIL, "WERBUNG"),
+    ("NAV111", "ru", AMID, "Реклама:"),
+    ("NAV111", "fr", AMID, "La suite après cette publicité"),
+    ("NAV111", "zh", AMID, "广告"),
+    ("NAV112", "en", AMID, "View 6 Images"),
+    ("NAV112", "en", AMID, "Image 2 of 5"),
+    ("NAV112", "en", AMID, "Sorry, this video is not available in your region."),
+    ("NAV112", "en", HEAD, "4 min read"),
+    ("NAV112", "en", TAIL, "1,693 views"),
+    ("NAV112", "en", AMID, "Enlarge This Image"),
+    ("NAV112", "de", AMID, "Bild vergrößern"),
+    ("NAV112", "ru", AMID, "Развернуть на весь экран"),
+    ("NAV112", "fr", AMID, "Photo 3 sur 12"),
+    ("NAV112", "zh", AMID, "点击查看大图"),
+    ("NAV113", "en", AMID, "Start your 14-day free trial"),
+    ("NAV113", "en", AMID, "Book a demo »"),
+    ("NAV113", "en", TAIL, "Buy on Amazon"),
+    ("NAV113", "en", TAIL, "Get your free quote"),
+    ("NAV113", "en", AMID, "Learn more"),
+    ("NAV113", "de", AMID, "Jetzt ausprobieren"),
+    ("NAV113", "de", TAIL, "In den Warenkorb"),
+    ("NAV113", "ru", TAIL, "Оставить заявку"),
+    ("NAV113", "fr", AMID, "Demander un devis"),
+    ("NAV113", "zh", TAIL, "立即购买"),
+    ("NAV114", "en", TAIL, "12 Comments"),
+    ("NAV114", "en", TAIL, "Be the first to comment!"),
+    ("NAV114", "en", TAIL, "Leave a Reply"),
+    ("NAV114", "en", TAIL, "Comments are closed for this post, but write to us if you know more"),
+    ("NAV114", "en", HEAD, "No comments yet"),
+    ("NAV114", "de", TAIL, "Kommentar schreiben"),
+    ("NAV114", "de", TAIL, "3 Kommentare"),
+    ("NAV114", "ru", TAIL, "Добавить комментарий"),
+    ("NAV114", "fr", TAIL, "Laisser un commentaire"),
+    ("NAV114", "zh", TAIL, "已有12条评论"),
+    ("NAV115", "en", HEAD, "Islands > Straits > The northern strait"),
+    ("NAV115", "en", HEAD, "You are here: Home » Boats"),
+    ("NAV115", "en", HEAD, "Boats > Ferries > The ferry that came back"),
+    ("NAV115", "en", TAIL, "Islands › Boats › Ferries of the north"),
+    ("NAV115", "de", HEAD, "Sie sind hier: Startseite » Inseln"),
+    ("NAV115", "de", HEAD, "Startseite » Verkehr auf See"),
+    ("NAV115", "ru", HEAD, "Вы здесь: Главная » Паромы"),
+    ("NAV115", "ru", HEAD, "Острова > Паромы > Пролив"),
+    ("NAV115", "fr", HEAD, "Vous êtes ici : Accueil > Les îles"),
+    ("NAV115", "zh", HEAD, "您的位置：首页 > 渡船 > 正文"),
+    ("NAV116", "en", TAIL, "Tags: ferries, islands"),
+    ("NAV116", "en", TAIL, "Filed under: Boats"),
+    ("NAV116", "en", HEAD, "Topics: ferries | islands | engines"),
+    ("NAV116", "en", TAIL, "Keywords: ferries; islands"),
+    ("NAV116", "en", TAIL, "Posted in: Life on the shore"),
+    ("NAV116", "de", TAIL, "Schlagworte: Fähren, Inseln"),
+    ("NAV116", "ru", TAIL, "Теги: паромы, острова"),
+    ("NAV116", "fr", TAIL, "Mots-clés : bacs, îles"),
+    ("NAV116", "fr", TAIL, "Catégories : Mer"),
+    ("NAV116", "zh", TAIL, "关键词：渡船、海峡"),
 ]
 
 NEAR_MISSES = {
@@ -301,16 +361,89 @@ NEAR_MISSES = {
         '>>> boats\n["ferry", "tug"]\n>>> len(boats)',
         '["ferry"] was painted on her side, brackets and all.',
     ],
+    "NAV111": [
+        "The advertisement hung in the school for a year.",
+        "Advertisement for a mate, 1961",
+        "Promotion\nHe was made first mate in June.",
+        "Sponsors\nThree farms and the forge.",
+        "An ad in the paper cost more than the crossing.",
+        "Anzeige erstattete niemand.",
+        "Werbung braucht sie nicht.",
+        "Reklama była droga.",
+        "Publicité et silence vont mal ensemble.",
+        "广告贴在码头的木牌上。",
+    ],
+    "NAV112": [
+        "View the harbour from the hill if you can.",
+        "Play\nThe children built boats of bark.",
+        "Video\nA film of the crossing has been seen four hundred times.",
+        "Close to the quay stands a shed.",
+        "Two images of the old ferry hang in the saloon.",
+        "Loading a cow took an hour.",
+        "Stop\nThe bell rings once.",
+        "Pause machten sie erst am Mittag.",
+        "Cerrar la puerta era cosa del patrón.",
+        "播放\n老船长的录音。",
+    ],
+    "NAV113": [
+        "Learn more of this and you will never sleep on board.",
+        "Shop\nTea, rope and lamp oil.",
+        "Download\nThe timetable fits on one page.",
+        "More information\nThe harbour master has an office in the shed.",
+        "Get started before the tide turns, he said.",
+        "Apply now the second coat.",
+        "She could order now and pay in autumn.",
+        "Jetzt kaufen sie Seile nur noch im Norden.",
+        "Купить билет можно только на борту.",
+        "购买船票的人不多。",
+    ],
+    "NAV114": [
+        "Leave a comment in the log, the sign says, and many did.",
+        "Report\nThe engineer wrote nine pages.",
+        "Discussion\nWho pays, and for how long?",
+        "Quote\nShe is a good boat.",
+        "Reply he could not, for his mouth was full.",
+        "Name the boat after her, they said.",
+        "Twelve comments were read out in the hall.",
+        "Antworten gab er keine.",
+        "Ответить он не успел.",
+        "评论这件事的人很多。",
+    ],
+    "NAV115": [
+        "Oslo > Bergen > Tromsø",
+        "Settings > Language > Fonts",
+        "One boat > two bridges",
+        "a -> b -> c",
+        "He said » and meant «",
+        "Ropes › Knots › Hitches",
+        "if (speed > 4 && wind > 7) stop();",
+        "Einstellungen > Sprache > Schrift",
+        "Настройки > Язык > Шрифт",
+        "设置 > 语言 > 字体",
+    ],
+    "NAV116": [
+        "Tags: ferries, islands",
+        "Topics: what the council said, and what it left unsaid for eleven years.",
+        "Keywords: ferries, islands",
+        "Categories: two, the paying and the others",
+        "Under: water, mostly",
+        "Thema: Fähren",
+        "Теги: паромы, острова",
+        "Labels: red for the north, blue for the south",
+        "In this story: one boat",
+        "关键词：渡船、海峡",
+    ],
 }
 
 EVERYTHING = {"unsafe-fixes": True, "select": ["NAV"]}
 
 
 def page(language: str, place: str, lines: str) -> tuple[str, str]:
-    """An article with lines above its title or below its text, and the article alone."""
+    """An article with lines above, amid or below it, and the article alone."""
     title, paragraphs = ARTICLES[language]
-    article = "\n".join([title, *paragraphs]) + "\n"
-    return (f"{lines}\n{article}" if place == HEAD else f"{article}{lines}\n"), article
+    article = [title, *paragraphs]
+    at = {HEAD: 0, AMID: 2, TAIL: len(article)}[place]
+    return "\n".join([*article[:at], lines, *article[at:]]) + "\n", "\n".join(article) + "\n"
 
 
 @pytest.mark.parametrize(("code", "language", "place", "lines"), FURNITURE)
@@ -348,3 +481,17 @@ def test_a_spared_line_says_what_spared_it() -> None:
 def test_tags_are_kept_as_metadata() -> None:
     text, _ = page("en", TAIL, '["ferries", "islands"]')
     assert clean(text, config=EVERYTHING).metadata.tags == ("ferries", "islands")
+
+
+@pytest.mark.parametrize(
+    "line", ["View 6 images", "View 1,204 images!", "VIEW 12 IMAGES", "» View 6 images «"]
+)
+def test_a_zero_in_a_table_stands_for_any_number_and_punctuation_does_not_count(line: str) -> None:
+    text, article = page("en", AMID, line)
+    assert clean(text, config=EVERYTHING).text == article
+
+
+def test_a_word_that_heads_the_text_may_be_its_title() -> None:
+    _, (first, second, third) = ARTICLES["en"]
+    text = "\n".join(["Advertisement", first, second, third]) + "\n"
+    assert clean(text, config=EVERYTHING).text == text
