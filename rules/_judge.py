@@ -18,6 +18,7 @@ as the first of its feature. Made by `tests/benchmarks/train_judge.py`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -168,6 +169,17 @@ GATE = 200  # above the threshold: one line of a text must, lest what one round 
 
 HINT = 100  # the first look's; where no line has it, the second takes none: see `Glance`
 
+# A line of so many words right below a sentence that stays, of so many: the text may go on. With a score
+# under EDGE three in four words of such lines, if they have 20 and more, were text in style c (by folds).
+GOES_ON, ABOVE, EDGE = 8, 12, 100
+
+# The title shares words with the text: at most so many words, two of which and a share tell what the text is
+# about. Of a fold's titles with a score above 0 it saves half, at a price of .3 % of the furniture.
+TITLE_WORDS, TITLE_SHARED, TITLE_SHARE = 30, 2, 0.4
+
+CITED = 10  # footnote marks
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]")
+
 SENTENCE = 20  # words of a line of text that ends a sentence
 NEVER = 1 << 15  # a threshold that no line reaches
 TIERS = ("above", "below", "below, long", "within")  # the sentences of the text; each has its thresholds
@@ -178,11 +190,16 @@ def verdicts(
     words: Sequence[int],
     ends: Sequence[bool],
     thresholds: Mapping[str, Mapping[str, int]],
+    *,
+    cited: bool = False,
 ) -> list[int]:
-    """For each line 2 where it may go, 1 where it may with unsafe fixes, 0 where it stays."""
+    """For each line 2 where it may go, 1 where it may with unsafe fixes, 0 where it stays.
+
+    Of a text that cites (see `cites`) all stay.
+    """
     found = [0] * len(scores)
     text = sum([count for count, score in zip(words, scores, strict=True) if score < 0])
-    if text < LEAST_TEXT or max(scores) < min(thresholds["unsafe"].values()) + GATE:
+    if cited or text < LEAST_TEXT or max(scores) < min(thresholds["unsafe"].values()) + GATE:
         return found
     where = tiers(scores, words, ends)
     for verdict, name in ((1, "unsafe"), (2, "safe")):
@@ -191,7 +208,38 @@ def verdicts(
         above = [score - least for score, least in zip(scores, wanted, strict=True)]
         if max(above) >= GATE:
             _mark(found, above, verdict)
+    for at in range(1, len(found)):
+        goes_on = found[at] and not found[at - 1] and scores[at] < EDGE and words[at] >= GOES_ON
+        if goes_on and ends[at - 1] and words[at - 1] >= ABOVE:
+            found[at] = 0
     return found
+
+
+def cites(text: str) -> bool:
+    """Whether a text has so many footnote marks as an encyclopedia's or a paper: its tables are text, too.
+
+    Without this the lower bound of what goes safely falls from 0.990 to 0.985: three pages of an
+    encyclopedia lose their tables in style b (`train_judge.py --choose`, margin 930).
+    """
+    return text.count("]") >= CITED and len(_FOOTNOTE.findall(text)) >= CITED
+
+
+def likely_title(readings: Sequence[Reading], scores: Sequence[int]) -> int:
+    """The number of the last line above the text that shares most telling words with it; -1 for none."""
+    text = [
+        at
+        for at, (read, score) in enumerate(zip(readings, scores, strict=True))
+        if score < -UNIT and read.ends and read.words >= ABOVE
+    ]
+    if not text:
+        return -1
+    told = frozenset().union(*[readings[at].telling for at in text])
+    best = (TITLE_SHARED, -1)
+    for at, read in enumerate(readings[: text[0]]):
+        shared = len(read.telling & told)
+        if 1 < read.words <= TITLE_WORDS and shared >= max(best[0], TITLE_SHARE * len(read.telling)):
+            best = (shared, at)
+    return best[1]
 
 
 def _mark(found: list[int], above: Sequence[int], verdict: int) -> None:

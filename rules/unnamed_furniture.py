@@ -61,13 +61,17 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     for lines above the text, below it, below it and long, and between its sentences.
 
     Left alone are texts with less than a hundred words that read like an article, for there furniture
-    cannot be told from text. `each-line` tells the evidence for and against every single line; `table` names
-    a file with other weights, such as `tests/benchmarks/train_judge.py` makes of your own labelled pages.
+    cannot be told from text; texts with ten footnote marks, whose tables and lists look like menus; the line
+    above the text that shares most words with it, which may be the title; and a line right below a sentence
+    that stays, unless it is sure. `each-line` tells the evidence for and
+    against every single line; `table` names a file with other weights, such as
+    `tests/benchmarks/train_judge.py` makes of your own labelled pages.
     """
     from ._evidence import runs
-    from ._judge import UNIT, glanced, judged, tiers, verdicts
+    from ._judge import UNIT, cites, glanced, judged, likely_title, tiers, verdicts
 
-    if glanced(document, table).idle and not each_line:
+    seen = glanced(document, table)
+    if seen.idle and not each_line:
         return
     judgement = judged(document, table)
     inked = document.inked
@@ -75,7 +79,11 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     scores, words, ends = judgement.scores, judgement.words, judgement.ends
     if not scores:
         return
-    verdict = verdicts(scores, words, ends, thresholds)
+    verdict = verdicts(scores, words, ends, thresholds, cited=cites(document.text))
+    if any(verdict) and (title := likely_title(seen.readings, scores)) >= 0 and verdict[title]:
+        verdict[title] = 0
+        reason = f"score {scores[title] / UNIT:+.1f}, but it may be the title: the text has its telling words"
+        yield Spared(line_span(inked[judgement.places[title]]), reason)
     where = tiers(scores, words, ends) if each_line else ()
     for first, stop in runs([found > 0 for found in verdict]):
         if verdict[first]:

@@ -56,7 +56,7 @@ WRITTEN = folds.MARKUP_FOLDS
 TABLES, RATE = 130, 0.1
 APART = {"title", "caption", "byline", "lede"}
 LEAST_SITES, MOST_COUNTED, PRIOR, LEAST_WEIGHT, MOST_WEIGHT = 6, 5, 2.0, 20, 250  # of names
-BOUND = 0.961
+BOUND = 0.964
 HIGHEST, LOWEST, STEP = 800, -200, 10  # of thresholds
 
 

@@ -189,6 +189,33 @@ def test_pieces_of_a_sentence_are_one_unit() -> None:
     assert reading.units(readings) == [0, 0, 0, 0, 1, 2]
 
 
+@pytest.mark.parametrize(
+    ("score", "words", "goes"), [(50, 20, False), (150, 20, True), (50, 4, True), (99, 8, False)]
+)
+def test_what_stands_right_below_a_sentence_that_stays_must_be_sure_furniture(
+    score: int, words: int, goes: bool
+) -> None:
+    thresholds = {"unsafe": dict.fromkeys(judge.TIERS, 0), "safe": dict.fromkeys(judge.TIERS, judge.NEVER)}
+    scores = [-300, -300, -300, score, 300, 400]
+    found = judge.verdicts(
+        scores, [40, 40, 40, words, 3, 3], [True, True, True, True, False, False], thresholds
+    )
+    assert found == [0, 0, 0, int(goes), 1, 1]
+
+
+def test_the_line_that_shares_most_words_with_the_text_below_it_may_be_the_title() -> None:
+    above = ["Bakery wins a prize", "Visitors of the railway museum", TITLE, "12 comments"]
+    scores = [200] * len(above) + [-300] * len(ARTICLE)
+
+    def title(lines: list[str]) -> int:
+        readings = [reading.reading(line) for line in Document("text", "\n".join(lines)).inked]
+        return judge.likely_title([found for found in readings if found], scores)
+
+    assert title([*above, *ARTICLE]) == 2
+    assert title([*above[:2], "Tram line opens in June", above[3], *ARTICLE]) == 1
+    assert title(["Home", "News", "Sport", "Weather", *ARTICLE]) == -1
+
+
 def test_other_weights_may_be_named(tmp_path: Path) -> None:
     table = json.loads(judge.TABLE.read_text("utf-8"))
     table["second"]["base"] = -10_000
