@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 
 from cleaner import (
     UNSAFE,
@@ -24,7 +25,7 @@ from ._furniture import matched, short
 from ._prose import CHINESE, ENGLISH, GERMAN
 
 PHRASES = Phrases.beside(__file__)
-LEAST = 2  # entries that are headings further down
+LEAST, MOST = 2, 120  # entries that are headings further down; lines of a list
 SKIPPED = 1  # lines in a row between them that are none
 MOST_CHARACTERS = 160  # of an entry
 _ENDS = ("?", "!", "？", "！", ":", "：", "؟")  # how headings end, too
@@ -66,46 +67,54 @@ def table_of_contents(document: Document) -> Iterator[Yield]:
     """
     inked = document.inked
     found = [label for label, match in matched(document, PHRASES) if match.line]
-    last = {heading(line): place for place, line in enumerate(inked)} if found else {}
+    places = headings(document) if found else {}
     stays: set[int] = set()  # what entries that went are headings of
+    end = -1
     for label in found:
-        if label.place in stays:
+        if label.place <= end or label.place in stays:
             continue
-        entries = [place for place in listed(document, label.place) if place not in stays]
+        entries = [place for place in listed(document, label.place, places) if place not in stays]
         if len(entries) < LEAST:
             yield Spared(
                 line_span(label.line), f"heading {label.key!r}, but no headings of the text below it"
             )
             continue
-        stays.update(last[heading(inked[place])] for place in entries)
+        end = entries[-1]
+        stays.update(places[heading(inked[place])][-1] for place in entries)
         message = f"{len(entries)} headings of the text below {label.key!r}"
         gone = [label.place, *entries]
         begins = [at for at in gone if at - 1 not in gone]
         ends = [at for at in gone if at + 1 not in gone]
-        for first, end in zip(begins, ends, strict=True):
-            yield deletion(document, inked[first], inked[end], message)
+        for first, last in zip(begins, ends, strict=True):
+            yield deletion(document, inked[first], inked[last], message)
 
 
-def listed(document: Document, place: int) -> list[int]:
+def headings(document: Document) -> dict[str, list[int]]:
+    """The places of all lines that may be headings, by their keys."""
+    found: dict[str, list[int]] = {}
+    for at, line in enumerate(document.inked):
+        if key := heading(line):
+            found.setdefault(key, []).append(at)
+    return found
+
+
+def listed(document: Document, place: int, places: Mapping[str, list[int]]) -> list[int]:
     """The places below a heading of lines that stand again further down, in the same order."""
     inked = document.inked
-    below: dict[str, list[int]] = {}
-    for at in range(place + 1, len(inked)):
-        if key := heading(inked[at]):
-            below.setdefault(key, []).append(at)
     found: list[int] = []
     reached, missed = -1, 0
-    for at in range(place + 1, len(inked)):
-        again = [other for other in below.get(heading(inked[at]), ()) if other > max(at, reached)]
-        if again:
+    for at in range(place + 1, min(len(inked), place + 1 + MOST)):
+        same = places.get(heading(inked[at]), ())
+        again = bisect_right(same, max(at, reached))
+        if again < len(same):
             found.append(at)
-            reached, missed = again[0], 0
+            reached, missed = same[again], 0
         else:
             missed += 1
             if missed > SKIPPED:
                 break
     # What stands again inside the list alone is no heading of the text.
-    return [at for at in found if below[heading(inked[at])][-1] > found[-1]]
+    return [at for at in found if places[heading(inked[at])][-1] > found[-1]]
 
 
 @of_text

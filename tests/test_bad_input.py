@@ -340,7 +340,7 @@ def test_unknown_rule(docs: Path) -> None:
     [
         ("selct = []", "unknown key 'selct', did you mean 'select'?"),
         ("select = 3", "select: want a list of strings"),
-        ('select = ["NAV1O1"]', "select: unknown rule 'NAV1O1', did you mean 'NAV101'?"),
+        ('select = ["NAV1O9"]', "select: unknown rule 'NAV1O9', did you mean 'NAV109'?"),
         ('metadata = "front"', "metadata: want 'keep', 'strip' or 'front-matter', not 'front'"),
         ('documents = ["["]', "documents: '[' is no pattern for files: nothing ends its '['"),
         ('exclude = ["a//b"]', "exclude: 'a//b' is no pattern for files: a name is empty"),

@@ -204,7 +204,7 @@ def test_what_stands_right_below_a_sentence_that_stays_must_be_sure_furniture(
 
 
 def test_the_line_that_shares_most_words_with_the_text_below_it_may_be_the_title() -> None:
-    above = ["Bakery wins a prize", "Visitors of the railway museum", TITLE, "12 comments"]
+    above = ["Bakery wins a prize", "Visitors of the spring", TITLE, "12 comments"]
     scores = [200] * len(above) + [-300] * len(ARTICLE)
 
     def title(lines: list[str]) -> int:
