@@ -169,12 +169,12 @@ GATE = 200  # above the threshold: one line of a text must, lest what one round 
 
 HINT = 100  # the first look's; where no line has it, the second takes none: see `Glance`
 
-# A line of so many words right below a sentence that stays, of so many: the text may go on. With a score
-# under EDGE three in four words of such lines, if they have 20 and more, were text in style c (by folds).
+# A line of so many words right below a sentence that stays, of so many: the text may go on, unless
+# the score is EDGE and more.
 GOES_ON, ABOVE, EDGE = 8, 12, 100
 
 # The title shares words with the text: at most so many words, two of which and a share tell what the text is
-# about. Of a fold's titles with a score above 0 it saves half, at a price of .3 % of the furniture.
+# about.
 TITLE_WORDS, TITLE_SHARED, TITLE_SHARE = 30, 2, 0.4
 
 CITED = 10  # footnote marks
@@ -218,8 +218,7 @@ def verdicts(
 def cites(text: str) -> bool:
     """Whether a text has so many footnote marks as an encyclopedia's or a paper: its tables are text, too.
 
-    Without this the lower bound of what goes safely falls from 0.990 to 0.985: three pages of an
-    encyclopedia lose their tables in style b (`train_judge.py --choose`, margin 930).
+    Their infoboxes and lists of references stand like menus, and few of the pages learned from have any.
     """
     return text.count("]") >= CITED and len(_FOOTNOTE.findall(text)) >= CITED
 

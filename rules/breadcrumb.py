@@ -14,7 +14,7 @@ PHRASES = Phrases.beside(__file__)
 MOST_WORDS = 6  # in a step of the path; the last may be the title
 STEP_CHARACTERS, MOST_CHARACTERS = 30, 160  # of a step, of the line
 _SIGN = re.compile(r"[>»›→＞》]|::")  # searched in half the time
-_ARROW = re.compile(r"-?>+|»|›|→|::|&gt;|＞|》")
+_ARROW = re.compile(r"-?>+|»|›|→|::|＞|》")
 _CODE = re.compile(r"[{}()=<$;\"]|:\s*$|->\w")
 
 

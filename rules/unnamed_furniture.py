@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from ._judge import Judgement
 
 NAMED = 3  # features that a message names
+# Why a line stays whose score is high enough.
+GUARDED = "it is the title, goes on with a sentence that stays, or no line beside it, or of the text, is sure"
 
 _ABOVE = "Home\n\nNews\n\nSport\n\nWeather\n\nLake Courier"
 _BODY = (
@@ -63,9 +65,9 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     Left alone are texts with less than a hundred words that read like an article, for there furniture
     cannot be told from text; texts with ten footnote marks, whose tables and lists look like menus; the line
     above the text that shares most words with it, which may be the title; and a line right below a sentence
-    that stays, unless it is sure. `each-line` tells the evidence for and
-    against every single line; `table` names a file with other weights, such as
-    `tests/benchmarks/train_judge.py` makes of your own labelled pages.
+    that stays, unless it is sure. `each-line` tells the evidence for and against every single line; `table`
+    names a file with other weights, such as `tests/benchmarks/train_judge.py` makes of your own labelled
+    pages.
     """
     from ._evidence import runs
     from ._judge import UNIT, cites, glanced, judged, likely_title, tiers, verdicts
@@ -79,7 +81,8 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     scores, words, ends = judgement.scores, judgement.words, judgement.ends
     if not scores:
         return
-    verdict = verdicts(scores, words, ends, thresholds, cited=cites(document.text))
+    cited = cites(document.text)
+    verdict = verdicts(scores, words, ends, thresholds, cited=cited)
     if any(verdict) and (title := likely_title(seen.readings, scores)) >= 0 and verdict[title]:
         verdict[title] = 0
         reason = f"score {scores[title] / UNIT:+.1f}, but it may be the title: the text has its telling words"
@@ -94,6 +97,8 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
             evidence = ", ".join(map(str, judgement.contributions(at, 2 * NAMED)))
             least = thresholds["unsafe"][where[at]]
             score = f"score {scores[at] / UNIT:+.1f}, goes from {least / UNIT:+.1f}"
+            if scores[at] >= least:
+                score += f", but {'the text has footnote marks' if cited else GUARDED}"
             yield Spared(line_span(line), f"{score}: {evidence}")
 
 

@@ -86,6 +86,15 @@ def test_a_text_without_an_article_is_left_alone(text: str) -> None:
     assert not cleaner.check(text, config=ONLY)
 
 
+def test_a_text_with_footnote_marks_keeps_its_lists_and_says_why() -> None:
+    text = PAGE.replace(ARTICLE[0], ARTICLE[0] + "".join(f" [{n}]" for n in range(1, 11)))
+    asked = {**ONLY, "rules": {"BLR101": {"each-line": True}}}
+    result = cleaner.clean(text, config=asked)
+    assert result.text == text
+    assert any("but the text has footnote marks" in near.reason for near in result.near)
+    assert cleaner.clean(text.replace(" [10]", ""), config=ONLY).text != text
+
+
 def test_explain_tells_the_evidence_of_every_line(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, "utf-8")
     lines = PAGE.split("\n")
