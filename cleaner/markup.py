@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -28,8 +29,7 @@ class Element:
         return tuple(reversed(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(NamedTuple):
     """The markup around one line.
 
     `element` is the innermost element that the line is in, None where it is in none. `words` counts the words

@@ -27,7 +27,7 @@ from pathlib import Path
 from sys import byteorder
 from typing import Any
 
-from cleaner import Document
+from cleaner import Document, Line
 
 from ._evidence import FEATURES, SECOND_LOOK, columns, lexical_columns, second_columns
 from ._reading import Feature, Reading, lexical, reading, units
@@ -288,12 +288,17 @@ class Glance:
 
 @lru_cache(maxsize=2)
 def glanced(document: Document, table: str = "") -> Glance:
-    """The first look; `table` is a file with weights, by default the shipped one."""
+    """The first look at a document; `table` is a file with weights, by default the shipped one."""
+    return glance(document.inked, table)
+
+
+def glance(lines: Sequence[Line], table: str = "") -> Glance:
+    """The first look at some lines, as if they were a document; `places` are their numbers."""
     card = scorecard(Path(table) if table else TABLE)
     places: list[int] = []
     readings: list[Reading] = []
     totals: list[int] = []
-    for place, line in enumerate(document.inked):
+    for place, line in enumerate(lines):
         notes = line.content.notes
         if card not in notes:
             read = reading(line)

@@ -15,13 +15,13 @@ import json
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 from cleaner import Document, Element, Line, Markup
 
-from ._judge import UNIT, Look, glanced, look_of
+from ._judge import UNIT, Look, glance, look_of
 from ._reading import Feature
 
 TABLE = Path(__file__).with_name("_markup.json")
@@ -109,14 +109,18 @@ _WORDS_BIN, _PERCENT_BIN, _COUNTS_BIN, _MASS_BIN = map(_table, (_WORDS, _PERCENT
 _SCORE_BINS, _NAME_BINS = len(_SCORES), len(_NAMES)
 
 
+# Elements are many, and their sums few: what was binned before is not binned again.
+@lru_cache(maxsize=1 << 12)
 def _binned(value: int, bins: bytes) -> int:
     return bins[value] if value < len(bins) else bins[-1]
 
 
+@lru_cache(maxsize=1 << 12)
 def _score_bin(score: int) -> int:
     return max(0, min(_SCORE_BINS, (score + 550) // 50))
 
 
+@lru_cache(maxsize=1 << 12)
 def _name_bin(weight: int) -> int:
     return max(0, min(_NAME_BINS, (weight + 275) // 25))
 
@@ -391,15 +395,14 @@ def worded(document: Document, markup: Sequence[Markup | None]) -> tuple[list[Li
     return [line for line, _ in found], [own for _, own in found]
 
 
-def first_scores(
-    document: Document, lines: Sequence[Line], markup: Sequence[Markup], table: str
-) -> list[int]:
+def first_scores(lines: Sequence[Line], markup: Sequence[Markup], table: str) -> list[int]:
     """What the judge makes of lines at first sight; it is not asked about lines that are links throughout."""
-    asked = [line for line, own in zip(lines, markup, strict=True) if own.linked < own.words]
-    text = "\n".join([line.text for line in asked])
-    seen = glanced(Document(document.name, text, contents=document.contents), table)
-    told = dict(zip([asked[place] for place in seen.places], seen.scores, strict=True))
-    return [told.get(line, LINKS) for line in lines]
+    asked = [at for at, own in enumerate(markup) if own.linked < own.words]
+    seen = glance([lines[at] for at in asked], table)
+    scores = [LINKS] * len(lines)
+    for place, score in zip(seen.places, seen.scores, strict=True):
+        scores[asked[place]] = score
+    return scores
 
 
 def weigh(
@@ -408,7 +411,7 @@ def weigh(
     """Weigh the lines of a page that hold a letter or digit, by the shipped scorecards or by these files."""
     card = scorecard(Path(table) if table else TABLE)
     lines, around = worded(document, markup)
-    scores = first_scores(document, lines, around, judge_table)
+    scores = first_scores(lines, around, judge_table)
     if not lines:
         return Weighed((), (), (), (), (), card)
     rows = b"".join(bins(around, scores, card.names))

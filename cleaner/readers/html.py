@@ -10,7 +10,7 @@ tree. And what nobody reads is left out: scripts, styles, hidden elements, image
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 from html import unescape
 
@@ -154,9 +154,10 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
         self.lines: list[str] = []
         self.markup: list[Markup | None] = []
         self.seen = self.unseen = 0
-        self._open: list[tuple[str, str]] = []  # tags, and the names under which boilerpy3 knows them
+        # Tags, the names under which boilerpy3 knows them, and what `_element` was before them.
+        self._open: list[tuple[str, str, Element | None]] = []
         self._element: Element | None = None  # the innermost of them that makes blocks
-        self._times: Counter[str] = Counter()  # how often each tag is open
+        self._times: defaultdict[str, int] = defaultdict(int)  # how often each tag is open
         self._around: Element | None = None  # the element of the block that is being read
         self._verbatim = False  # whether its line ends stay
         self._cells: list[tuple[list[str], list[str]]] = []  # of the row that is being read, with their links
@@ -177,18 +178,21 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
             *(pieces[at::7] for at in range(7)), strict=False
         ):
             if text:
-                self.handle_data(text)
+                if not text.isspace():
+                    self.handle_data(text)
+                elif self._parts and not self.in_ignorable_element:
+                    self._parts.append(text)
             if tag:
+                tag = tag.lower()
                 if slash:
-                    self.handle_endtag(tag.lower())
-                elif tag in _INLINE and not (self.in_ignorable_element or "hidden" in own or "none" in own):
-                    if tag == "time":
-                        self.head.time(own)
+                    self.handle_endtag(tag)
+                elif tag in _FLAT and not (self.in_ignorable_element or "hidden" in own or "none" in own):
+                    self._handle_piece(tag, own)
                 else:
-                    self.handle_starttag(tag.lower(), own)
+                    self.handle_starttag(tag, own)
             elif raw:
                 self._handle_raw(raw.lower(), attributes, content)
-        if pieces[-1]:
+        if pieces[-1].strip():
             self.handle_data(pieces[-1])
         self.flush_block()
 
@@ -202,16 +206,13 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
 
     def handle_starttag(self, tag: str, attributes: str) -> None:
         """An element begins; one whose end HTML lets out may end before it."""
-        doubtful = False
+        hidden = False
         if attributes and self.hide:
             low = attributes.lower()
-            doubtful = "hidden" in low or "none" in low
-        if not (doubtful or self.in_ignorable_element):
-            if tag == "a":
-                self.in_anchor = int("href" in attributes)
-                return
-            if tag in _INLINE:
-                return
+            hidden = ("hidden" in low or "none" in low) and _is_hidden(attributes)
+        if tag in _FLAT and not (hidden or self.in_ignorable_element):
+            self._handle_piece(tag, attributes)
+            return
         if tag in _VOID:
             self._handle_void(tag, attributes)
             return
@@ -224,16 +225,23 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
         if len(self._open) == _DEEPEST:
             self.flush = True
             return
-        hidden = doubtful and _is_hidden(attributes)
         name = tag if not hidden else _HIDDEN_PIECE if tag in _FLAT else _HIDDEN
-        if not hidden and tag not in _FLAT:
-            self._element = Element(tag, _names(attributes) if attributes else _NONE, self._element)
-        self._open.append((tag, name))
+        around = self._element
+        self._open.append((tag, name, around))
         self._times[tag] += 1
+        if not hidden and tag not in _FLAT:
+            self._element = Element(tag, _names(attributes) if attributes else _NONE, around)
         if name in _ACTED:
             self.start_element(name, attributes)
         elif not self.in_ignorable_element:  # what the handler does with any other tag, levels aside
             self.flush = True
+
+    def _handle_piece(self, tag: str, attributes: str) -> None:
+        """A piece of a line begins, which ends no block."""
+        if tag == "a":
+            self.in_anchor = int("href" in attributes)
+        elif tag == "time":
+            self.head.time(attributes)
 
     def _handle_void(self, tag: str, attributes: str) -> None:
         if tag == "br":
@@ -258,7 +266,7 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
             self.flush = True
 
     def _end_open(self, tags: tuple[str, ...], barriers: tuple[str, ...]) -> None:
-        for tag, _ in reversed(self._open):
+        for tag, _, _ in reversed(self._open):
             if tag in tags:
                 self._end(tag)
                 return
@@ -272,25 +280,20 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
                 return
             at -= 1
         while len(self._open) > at:
-            inner, name = self._open.pop()
+            inner, name, around = self._open.pop()
             self._times[inner] -= 1
             if name in _ACTED:
                 self.end_element(name)
             elif not self.in_ignorable_element:
                 self.flush_block()
-            if name is not _HIDDEN and inner not in _FLAT and self._element is not None:
-                self._element = self._element.parent
+            self._element = around
 
     # -- text
 
     def handle_data(self, data: str) -> None:
-        """Text, or the space between tags."""
+        """Text, which is more than the space between tags."""
         if self.in_ignorable_element:
-            self.unseen += 0 if data.isspace() else len(data)
-            return
-        if data.isspace():
-            if self._parts:
-                self._parts.append(data)
+            self.unseen += len(data)
             return
         if self.flush:
             self.flush_block()
