@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from cleaner import config as configuration
-from cleaner.asking import RuleFinding, ask
 from cleaner.config import FRONT_MATTER, RESTLESS, Config
 from cleaner.document import Document
 from cleaner.edits import SourceMap, without_idle
@@ -17,9 +16,10 @@ from cleaner.profile import Profile
 from cleaner.readers import is_html, read_html
 from cleaner.reading import Encoding, Unreadable, decode
 from cleaner.registry import load_rules
+from cleaner.removal import NOT_BY_MARKUP, kept_words, remove_in_steps, remove_words
 from cleaner.results import Diagnostic, Metadata, Result, order, unruled
-from cleaner.rounds import MAX_ROUNDS, Context, Unstable, as_it_is, near_lines, standing, to_rest
-from cleaner.rule import DISPLAY, Fact, Finding, Outcome, Rule
+from cleaner.rounds import MAX_ROUNDS, Context, as_it_is, near_lines, standing
+from cleaner.rule import DISPLAY, Fact, Rule
 
 
 def clean(
@@ -128,53 +128,41 @@ def _cleaned(
 ) -> Result:
     """Clean a document in rounds.
 
-    Fixes that keep every word come first, to their rest; then those that remove words join them.
-    Guard rules are asked about the two texts, and where one objects, or where no rest is found, the first
-    is the result. So a cleaned text meets the same judgement again when it is cleaned again.
+    Fixes that keep every word come first, to their rest; then those that remove words join them. Guard rules
+    are asked about the two texts. Where one objects, or where no rest is found, fewer are made (see
+    `removal`), so that a cleaned text meets the same judgement again when it is cleaned again.
 
-    What the markup of a page says is asked first, and once: the rest is text like any other.
+    What the markup of a page says is asked first, and once: the rest is text like any other. Where what is
+    left then is refused, the page is taken for text from the beginning.
     """
     context = Context(source, config, profile)
     page = by_markup(context, [rule for rule in rules if rule.needs_markup and source.markup])
     rules = [
         rule for rule in rules if not rule.needs_markup and (profile is not None or not rule.needs_profile)
     ]
-    fixers = [rule for rule in rules if not rule.guard and rule.safety is not DISPLAY]
-    keeping = [rule for rule in fixers if not rule.removes_words]
-    mended = to_rest(context, page.rest, keeping, keeping)
-    removing = [rule for rule in fixers if rule.removes_words]
+    mended = kept_words(context, page.rest, rules)
     whole = source if page.rest.layer else None
-    objections: list[RuleFinding] = []
-    restless = ""
-    try:
-        last = to_rest(context, mended, fixers, removing)
-        objections = [
-            (rule, item)
-            for rule in rules
-            if rule.guard
-            for item in ask(rule, config, Outcome(mended.document, last.document, profile, whole))
-            if isinstance(item, Finding)
-        ]
-    except Unstable as error:
-        restless = ", ".join(error.codes)
-    if objections or restless:
-        if page.rest.layer:
-            page = page.withheld(source)
-            mended = to_rest(context, page.rest, keeping, keeping)
-        found, facts, near = context.inspect(mended.document, removing)
-        found = tuple((rule, replace(finding, safety=DISPLAY)) for rule, finding in found)  # withheld
-        spared, stated = mended.spared + near, mended.facts + facts
-        last = replace(mended, found=mended.found + found, spared=spared, facts=stated)
+    removal = refused = remove_words(context, mended, rules, whole=whole)
+    kept = ""
+    if removal.refused and whole:
+        page, kept = page.withheld(source), NOT_BY_MARKUP
+        mended = kept_words(context, page.rest, rules)
+        removal = remove_words(context, mended, rules)
+    last = removal.rest
+    if removal.refused:
+        last, kept = remove_in_steps(context, mended, rules, removal)
     shown, stated, spared = context.inspect(
         last.document, [r for r in rules if not r.guard and r.safety is DISPLAY]
     )
     findings = dict.fromkeys(standing(last))
     place = SourceMap(last.layer).span
     findings |= dict.fromkeys(context.stamp(pair, place) for pair in (*last.found, *shown))
-    findings |= dict.fromkeys(context.stamp(pair, as_it_is if whole else place) for pair in objections)
+    place = as_it_is if whole else SourceMap(mended.layer).span
+    for rule, item in refused.objections if kept else ():
+        findings[context.stamp((rule, replace(item, message=f"{item.message}: {kept}")), place)] = None
     findings |= dict.fromkeys(uncovered(page.remaining, last.layer))
-    if restless:
-        message = f"every word stays: after {MAX_ROUNDS} rounds there was still more to remove by {restless}"
+    if refused.restless and kept:
+        message = f"after {MAX_ROUNDS} rounds there was still more to remove by {refused.restless}: {kept}"
         findings[unruled(RESTLESS, source, message)] = None
     layer = without_idle(source.text, last.layer)
     return Result(

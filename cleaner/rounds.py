@@ -12,7 +12,7 @@ from cleaner.document import Document
 from cleaner.edits import Layer, SourceMap, apply, choose, compose, give_way
 from cleaner.profile import Profile
 from cleaner.results import Diagnostic, Near
-from cleaner.rule import DISPLAY, Edit, Fact, Rule, Spared
+from cleaner.rule import DISPLAY, SAFE, Edit, Fact, Rule, Spared
 
 MAX_ROUNDS = 10
 
@@ -34,11 +34,20 @@ def as_it_is(start: int, end: int) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stays the same over all rounds."""
+    """What stays the same over all rounds; where `cautious`, unsafe fixes remove no word."""
 
     source: Document
     config: Config
     profile: Profile | None
+    cautious: bool = False
+
+    def allows(self, found: RuleFinding) -> bool:
+        """Whether the fix of a finding is to be made."""
+        rule, finding = found
+        safety = self.config.safety(rule, finding.safety)
+        if self.cautious and rule.removes_words and safety is not SAFE:
+            return False
+        return bool(finding.edits) and self.config.allows(safety)
 
     def inspect(self, document: Document, rules: Sequence[Rule]) -> Yielded:
         """What the rules yield on the document, as it is by now."""
@@ -111,10 +120,7 @@ def to_rest(context: Context, begin: Rest, rules: Sequence[Rule], new: Sequence[
 
 def applicable(context: Context, document: Document, found: Sequence[RuleFinding]) -> list[RuleFinding]:
     """The findings whose edits the configuration allows and that can be made together."""
-    config = context.config
-    allowed = [
-        pair for pair in found if pair[1].edits and config.allows(config.safety(pair[0], pair[1].safety))
-    ]
+    allowed = [pair for pair in found if context.allows(pair)]
     if any(rule.gives_way for rule, _ in allowed):
         named = [finding for rule, finding in allowed if not rule.gives_way]
         allowed = [

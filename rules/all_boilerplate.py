@@ -25,11 +25,12 @@ LEAST_SHARE = 0.2  # of the words; a short text that keeps so much has lost furn
     ],
 )
 def all_boilerplate(outcome: Outcome) -> Iterator[Yield]:
-    """Report a document of which the other rules would leave no text, and withhold what removes words in it.
+    """Report a document of which the other rules would leave no text, and withhold what would empty it.
 
     A page that was scraped without its article is nothing but furniture, and every line of it may be
     rightly called so; but an empty file helps nobody, and the judgement may be wrong. So such a
-    document keeps all its words and is reported: a person decides what becomes of it.
+    document is cleaned by safe fixes alone, if they leave enough, or keeps all its words, and is reported: a
+    person decides what becomes of it.
 
     A document that had no word is another rule's business. One that keeps a sentence (12 words), or
     as much as a fifth of its words, is cleaned as usual. Two characters of a script without spaces
@@ -42,7 +43,7 @@ def all_boilerplate(outcome: Outcome) -> Iterator[Yield]:
         return
     left = f"{after} of {before} words" if after else "no word"
     span = Span(0, len(outcome.whole.text))
-    yield Finding(span, f"cleaning would leave {left}, so nothing that removes words is done")
+    yield Finding(span, f"cleaning would leave {left}")
 
 
 def _keeps_a_sentence(document: Document) -> bool:

@@ -12,14 +12,15 @@ from ._damage import is_mojibake
 from ._spaces import odd
 
 # CSI (but for `&` inside it, where an entity begins), OSC with its end, character sets, two-character
-# sequences; overstruck and underlined characters of manuals; the zero bytes of UTF-16; anything else of C0
-# but tab and line ends, DEL, and C1.
+# sequences.
+_ESCAPE = r"\x1b(?:\[[0-?]*[ -%'-/]*[@-~]|\][^\x07\x1b\r\n]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
+# Overstruck and underlined characters of manuals; the zero bytes of UTF-16; anything else of C0 but tab and
+# line ends, DEL, and C1.
 _CONTROL = re.compile(
-    r"(?P<escape>\x1b(?:\[[0-?]*[ -%'-/]*[@-~]|\][^\x07\x1b\r\n]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]"
-    r"|[=>78cDEHMNOZ]))"
+    rf"(?P<escape>{_ESCAPE})"
     r"|(?P<struck>(?P<letter>[^\x00-\x20])\x08(?P=letter)|_\x08(?=[^\x00-\x20]))"
     r"|(?P<wide>(?:[^\x00\r\n]\x00){4,})"
-    r"|(?P<run>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+)"
+    rf"|(?P<run>(?:(?!{_ESCAPE})[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f])+)"
 )
 _ANY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _PAGE_BREAKS = ("\x0b", "\x0c")
@@ -33,6 +34,7 @@ _UNSPACED = "\u2e80"  # from here on words stand without spaces
     local=True,
     examples=[
         Example(bad="\x1b[1mHarbour\x1b[0m news\n", good="Harbour news\n"),
+        Example(bad="\x0c\x1b[31mHarbour\x1b[0m news\n", good="Harbour news\n"),
         Example(bad="\x1b]0;title\x07Low tide\x00\n", good="Low tide\n"),
         Example(bad="\x1b[&amp;c, the rest\n", good="[&amp;c, the rest\n"),
         Example(bad="north\x00south\n", good="north south\n"),

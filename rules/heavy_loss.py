@@ -29,12 +29,14 @@ LEAST_TOKENS = 60  # tokens in sentence lines; a text with fewer is DOC102's
     ],
 )
 def heavy_loss(outcome: Outcome, *, most: float = MOST) -> Iterator[Yield]:
-    """Report a document that would lose most of its sentences, and withhold what removes words in it.
+    """Report a document that would lose most of its sentences, and withhold what would take them.
 
     Each rule is right nearly always, but where one is wrong about a heading or a tail it takes a whole
     article, and of thousands of documents nobody looks at each. Furniture is made of labels far more than
     of sentences. So a document that would lose more than `most` of the words of its sentence lines, all
-    rules and rounds together, keeps all its words and is reported: a person decides what becomes of it.
+    rules and rounds together, is not cleaned like that: it is cleaned in steps, safe fixes first, or if this
+    takes too much, too, by safe fixes alone, or keeps every word. It is reported where something is withheld:
+    a person decides what becomes of it.
 
     Sentence lines are those that end a sentence and have some twenty words or more. A text with fewer
     than sixty words in such lines is left to `all-boilerplate`. Lines that other documents of the set have
@@ -44,10 +46,7 @@ def heavy_loss(outcome: Outcome, *, most: float = MOST) -> Iterator[Yield]:
     share, tokens = share_lost(outcome)
     if tokens >= LEAST_TOKENS and share > most:
         span = Span(0, len(outcome.whole.text))
-        message = (
-            f"cleaning would take {round(100 * share)} % of the {tokens} words in sentences; all are kept"
-        )
-        yield Finding(span, message)
+        yield Finding(span, f"cleaning would take {round(100 * share)} % of the {tokens} words in sentences")
 
 
 def share_lost(outcome: Outcome) -> tuple[float, int]:

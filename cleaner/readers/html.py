@@ -206,11 +206,12 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
 
     def handle_starttag(self, tag: str, attributes: str) -> None:
         """An element begins; one whose end HTML lets out may end before it."""
-        hidden = False
+        doubtful = False
         if attributes and self.hide:
             low = attributes.lower()
-            hidden = ("hidden" in low or "none" in low) and _is_hidden(attributes)
-        if tag in _FLAT and not (hidden or self.in_ignorable_element):
+            doubtful = "hidden" in low or "none" in low
+        # A piece that its class calls hidden, if to the eye alone, is a block: it is no part of a sentence.
+        if tag in _FLAT and not (doubtful or self.in_ignorable_element):
             self._handle_piece(tag, attributes)
             return
         if tag in _VOID:
@@ -225,6 +226,7 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
         if len(self._open) == _DEEPEST:
             self.flush = True
             return
+        hidden = doubtful and _is_hidden(attributes)
         name = tag if not hidden else _HIDDEN_PIECE if tag in _FLAT else _HIDDEN
         around = self._element
         self._open.append((tag, name, around))

@@ -1,0 +1,120 @@
+"""Removal: what is left of a document's words, and what guard rules allow of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cleaner.asking import RuleFinding, ask
+from cleaner.document import Document
+from cleaner.rounds import Context, Rest, Unstable, to_rest
+from cleaner.rule import DISPLAY, Finding, Outcome, Rule
+
+# What is not done where guards object.
+NOT_BY_MARKUP, ONLY_SAFE, NOTHING = (
+    "nothing goes for its markup",
+    "no unsafe fix removes a word",
+    "no fix removes a word",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What removing words came to, and what speaks against it.
+
+    `objections` are the findings of guard rules; `restless` names the rules, if any, that had more to remove
+    after every round.
+    """
+
+    rest: Rest
+    objections: tuple[RuleFinding, ...] = ()
+    restless: str = ""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the words are to stay."""
+        return bool(self.objections or self.restless)
+
+    @property
+    def lines(self) -> frozenset[int]:
+        """The numbers of the source's lines that are left."""
+        return frozenset(line.number for line in self.rest.document.inked)
+
+
+def kept_words(context: Context, begin: Rest, rules: Sequence[Rule]) -> Rest:
+    """A document after the fixes that keep every word."""
+    keeping = [rule for rule in fixers(rules) if not rule.removes_words]
+    return to_rest(context, begin, keeping, keeping)
+
+
+def remove_words(
+    context: Context,
+    begin: Rest,
+    rules: Sequence[Rule],
+    *,
+    full: Rest | None = None,
+    whole: Document | None = None,
+) -> Removal:
+    """A document after all fixes.
+
+    `full` is the document with every word, where some that `begin` lacks went before; `whole` is the page, if
+    any, whose markup took words already.
+    """
+    try:
+        last = to_rest(context, begin, fixers(rules), fixers(rules) if full else removing(rules))
+    except Unstable as error:
+        return Removal(begin, restless=", ".join(error.codes))
+    outcome = Outcome((full or begin).document, last.document, context.profile, whole)
+    return Removal(last, tuple(objections(context, outcome, rules)))
+
+
+def objections(context: Context, outcome: Outcome, rules: Sequence[Rule]) -> Iterator[RuleFinding]:
+    """What guard rules say against an outcome."""
+    for rule in rules:
+        for item in ask(rule, context.config, outcome) if rule.guard else ():
+            if isinstance(item, Finding):
+                yield rule, item
+
+
+def remove_in_steps(
+    context: Context, mended: Rest, rules: Sequence[Rule], refused: Removal
+) -> tuple[Rest, str]:
+    """What may go of a document of which not all may that would, and how to say so.
+
+    Safe fixes are made first and unsafe ones then, and guards are asked again. Where these still object, or a
+    line would go that all fixes at once had left, safe fixes alone are made; but only where the unsafe ones
+    would be refused on what those leave, too, else they would be made when the document is cleaned
+    again. In the end no word goes.
+    """
+    if context.config.unsafe_fixes:
+        safe = remove_words(replace(context, cautious=True), mended, rules)
+        if not safe.refused:
+            begin = replace(safe.rest, found=(), spared=())
+            both = remove_words(context, begin, rules, full=mended)
+            if not both.refused and refused.lines <= both.lines:
+                return both.rest, ""
+            last = Outcome(begin.document, both.rest.document, context.profile)
+            if both.restless or any(objections(context, last, rules)):
+                return _withheld(safe.rest), ONLY_SAFE
+    found, facts, near = context.inspect(mended.document, removing(rules))
+    spared, facts = mended.spared + near, mended.facts + facts
+    return _withheld(replace(mended, found=mended.found + found, spared=spared, facts=facts)), NOTHING
+
+
+def _withheld(rest: Rest) -> Rest:
+    """The same, where no option makes the fixes that would remove more words."""
+    found = (
+        (rule, replace(finding, safety=DISPLAY) if rule.removes_words else finding)
+        for rule, finding in rest.found
+    )
+    return replace(rest, found=tuple(found))
+
+
+def fixers(rules: Sequence[Rule]) -> list[Rule]:
+    """The rules that mend something."""
+    return [rule for rule in rules if not rule.guard and rule.safety is not DISPLAY]
+
+
+def removing(rules: Sequence[Rule]) -> list[Rule]:
+    """The rules whose fixes remove words."""
+    return [rule for rule in fixers(rules) if rule.removes_words]
