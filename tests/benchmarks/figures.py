@@ -25,6 +25,10 @@ PROVEN = {
     ),
     "DUP101": COPIES,
     "DUP102": COPIES,
+    "DUP107": (
+        "safe because every line that goes still stands further up, sign for sign",
+        "tests/rules/test_copies.py::test_every_line_of_a_passage_that_goes_still_stands",
+    ),
     "MET101": (ASKED, "tests/rules/test_metadata.py::test_a_stamp_is_stated_kept_or_stripped"),
     "MET102": (ASKED, "tests/rules/test_metadata.py::test_a_byline_is_stated_kept_or_stripped"),
 }

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Document
+from cleaner.registry import load_rules
 from tests.rules.stories import BODY, BREAD, mended
 
+load_rules()  # makes the package of rules
 if TYPE_CHECKING:
     from rules.table_of_contents import heading
 else:
@@ -172,3 +174,55 @@ def test_a_list_of_contents_goes() -> None:
     text = f"The lake\nContents\n1. What they eat\n2. Where they nest\n{BODY['en']}\nWhat they eat\n{BREAD}\n"
     text += f"Where they nest\n{BREAD}\n"
     assert mended("DUP106", text).startswith(f"The lake\n{BODY['en']}\nWhat they eat\n")
+
+
+STORY = [
+    "What they eat",
+    "The herons of the northern lake eat frogs, perch and eels, and whatever else comes close to the old "
+    "jetty in the morning, when nobody is about and the water is still.",
+    "- Frogs, mostly",
+    "Where they nest",
+    "They nest in the reeds below the quarry, where neither dogs nor boats can reach them, and the wardens "
+    "count their eggs from the dam with glasses.",
+    "When they leave",
+    "Most of them leave in the last week of October, some stay until the lake freezes over, and two or three "
+    "have been seen to spend the winter at the warm outlet of the mill.",
+]
+
+
+def test_a_passage_stays_once() -> None:
+    once, again = "\n".join(STORY), "\n\n".join(STORY)
+    assert mended("DUP107", f"The lake\n{once}\nPrint view\n\n{again}\n\n{again}\n\nBread") == (
+        f"The lake\n{once}\nPrint view\n\nBread"
+    )
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        STORY[1:4],  # three lines
+        [*STORY[2:4], *STORY[5:6]],  # no sentence
+        [STORY[0], STORY[1], *STORY[3:]],  # other lines in a row
+        [line.replace("the", "The") for line in STORY],  # other signs
+        [*STORY[:5:], "Bread"],  # under a hundred words
+    ],
+)
+def test_what_is_no_passage_of_the_text_stays(again: list[str]) -> None:
+    text = "\n".join(["The lake", *STORY, *again])
+    assert mended("DUP107", text) == text
+
+
+PASSAGES = st.lists(st.sampled_from([*STORY, "", BREAD]), max_size=4).map(
+    lambda some: [*STORY, *some, *STORY[1:]]
+)
+
+
+@given(parts=st.lists(PASSAGES, max_size=3), end=st.sampled_from(["\n", "\r\n", "\r"]))
+def test_every_line_of_a_passage_that_goes_still_stands(parts: list[list[str]], end: str) -> None:
+    """Which makes the fix safe: what goes stands in what stays, as many lines in a row as went."""
+    before = end.join([line for part in parts for line in part])
+    after = mended("DUP107", before)
+    assert (len(after) < len(before)) == bool(parts)
+    kept = [line.text.strip() for line in Document("after", after).inked]
+    assert set(kept) == {line.text.strip() for line in Document("before", before).inked}
+    assert kept[: len(STORY)] == (STORY if parts else [])
