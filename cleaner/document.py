@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from cleaner.markup import Markup
 from cleaner.mojibake import mend, suspect
-from cleaner.readers import is_markdown
+from cleaner.readers import file_of, is_html, is_markdown
 from cleaner.reading import Encoding
 
 # A line ends at LF, CRLF or a lone CR and nowhere else: U+2028, form feed and the like stay inside lines.
@@ -351,6 +351,11 @@ class Document:
     def is_markdown(self) -> bool:
         """Whether the text is Markdown, by its name: lines are as its author broke them, and indents tell."""
         return is_markdown(self.name)
+
+    @property
+    def of_page(self) -> bool:
+        """Whether the text is a page's, by its name: `a.html`, or `a.html.txt`, as cleaning it is named."""
+        return is_html(file_of(self.name).removesuffix(".txt"))
 
     @derived
     def lines(self) -> tuple[Line, ...]:

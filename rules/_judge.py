@@ -165,7 +165,9 @@ def steps(card: Scorecard, number: int, cell: int) -> int:
 
 LEAST_TEXT = 100  # words of lines that are text; with fewer there is no article to tell furniture from
 SURE = 100  # above the threshold: one line of a run must score so much, lest a run's margin begin another
-GATE = 200  # above the threshold: one line of a text must, lest what one round exposes go in the next
+# Above the threshold: one line of a text must, lest what one round exposes go in the next, and lest some be
+# found in a text that has no furniture. Safe thresholds are high by themselves.
+GATE = {"unsafe": 200, "safe": 100}
 
 HINT = 100  # the first look's; where no line has it, the second takes none: see `Glance`
 
@@ -199,14 +201,14 @@ def verdicts(
     """
     found = [0] * len(scores)
     text = sum([count for count, score in zip(words, scores, strict=True) if score < 0])
-    if cited or text < LEAST_TEXT or max(scores) < min(thresholds["unsafe"].values()) + GATE:
+    if cited or text < LEAST_TEXT:
         return found
     where = tiers(scores, words, ends)
     for verdict, name in ((1, "unsafe"), (2, "safe")):
         of_tier = thresholds[name]
         wanted = [of_tier[tier] for tier in where]
         above = [score - least for score, least in zip(scores, wanted, strict=True)]
-        if max(above) >= GATE:
+        if max(above) >= GATE[name]:
             _mark(found, above, verdict)
     for at in range(1, len(found)):
         goes_on = found[at] and not found[at - 1] and scores[at] < EDGE and words[at] >= GOES_ON

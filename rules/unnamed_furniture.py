@@ -62,6 +62,9 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     Thresholds make the fix safe or unsafe; all were chosen on sites that the weights had not seen, each
     for lines above the text, below it, below it and long, and between its sentences.
 
+    On a page of HTML the fix is made only where it is safe: what markup tells beside, `marked-furniture` has
+    seen, and of what that leaves, the unsafe half would be text too often.
+
     Left alone are texts with less than a hundred words that read like an article, for there furniture
     cannot be told from text; texts with ten footnote marks, whose tables and lists look like menus; the line
     above the text that shares most words with it, which may be the title; and a line right below a sentence
@@ -78,6 +81,8 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     judgement = judged(document, table)
     inked = document.inked
     thresholds = judgement.card.thresholds
+    if document.of_page:
+        thresholds = dict.fromkeys(thresholds, thresholds["safe"])
     scores, words, ends = judgement.scores, judgement.words, judgement.ends
     if not scores:
         return

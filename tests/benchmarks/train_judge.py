@@ -76,8 +76,9 @@ FIRST, SECOND, RATE, RIDGE, TRIED, ROWS = 100, 130, 0.2, 60.0, 0.7, 0.5
 LEAST_SITES, WORD_RIDGE, WORD_ROUNDS, MOST_WEIGHT = 8, 10.0, 60, 300  # of words
 GOES = (50, 300)  # scores from which on a line is gone in the pages that an earlier round left
 LEFT_WEIGHT = 0.4
-SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.9905, 0.003, 900, 650
-STEP, LOWEST, HIGHEST = 20, -100, 1200  # of thresholds
+SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.9908, 0.003, 935, 660
+STEP, LOWEST, HIGHEST = 5, -100, 1200  # of scores whose shares make a curve
+LOWERED, RAISE = 50, 5  # thresholds of safe fixes, at first and then
 LOOKS = (evidence.FEATURES, evidence.SECOND_LOOK)
 
 Bytes = NDArray[np.uint8]
@@ -458,9 +459,9 @@ def choose(judged: Sequence[Judged]) -> dict[str, dict[str, int]]:
     What is as sure everywhere is what costs least text for the furniture it takes, all tiers together. The
     share that single scores have of furniture, in words, is made to rise with the score by the pooling of
     adjacent violators (Barlow and others, 1972). `UNSAFE_MARGIN` says how sure, in thousandths, the last
-    line that unsafe fixes take is; that of safe fixes is the least from `SAFE_MARGIN` on at which the lower
-    bound of all that goes is `SAFE_BOUND` (in words: `quality.py`, which counts tokens, wants 0.99), and
-    style c loses no more of its text than `SAFE_LOSS`.
+    line that unsafe fixes take is. The thresholds of safe fixes are those of `SAFE_MARGIN`, all lowered and
+    then raised alike until the lower bound of all that goes is `SAFE_BOUND` (in words: `quality.py`, which
+    counts tokens, wants 0.99), and style c loses no more of its text than `SAFE_LOSS`.
     """
     curves = {tier: Counter[tuple[int, bool]]() for tier in judge.TIERS}
     for found in judged:
@@ -472,14 +473,14 @@ def choose(judged: Sequence[Judged]) -> dict[str, dict[str, int]]:
                 curves[tier][min(max(score, LOWEST), HIGHEST) // STEP * STEP, bool(bad)] += words
     rising = {tier: rise(curve) for tier, curve in curves.items()}
     unsafe = least(rising, UNSAFE_MARGIN)
-    nothing = dict.fromkeys(judge.TIERS, judge.NEVER)
-    for margin in range(SAFE_MARGIN, 1000, 5):
-        safe = least(rising, margin)
-        precise, loss = costs(judged, {"safe": safe, "unsafe": safe})
-        print(f"margin {margin}: lower bound {precise:.4f}, loss of style c {loss:.4f}", flush=True)
+    base = least(rising, SAFE_MARGIN)
+    for more in range(-LOWERED, HIGHEST, RAISE):
+        safe = {tier: score + more for tier, score in base.items()}
+        precise, loss = costs(judged, {"safe": safe, "unsafe": unsafe})
+        print(f"{more} more: lower bound {precise:.4f}, loss of style c {loss:.4f}", flush=True)
         if precise >= SAFE_BOUND and loss <= SAFE_LOSS:
             return {"safe": safe, "unsafe": unsafe}
-    return {"safe": nothing, "unsafe": unsafe}
+    return {"safe": dict.fromkeys(judge.TIERS, judge.NEVER), "unsafe": unsafe}
 
 
 def rise(curve: Mapping[tuple[int, bool], int]) -> list[tuple[int, float]]:
