@@ -150,7 +150,8 @@ def _cleaned(
         removal = remove_words(context, mended, rules)
     last = removal.rest
     if removal.refused:
-        last, kept = remove_in_steps(context, mended, rules, removal)
+        last, withheld = remove_in_steps(context, mended, rules, removal)
+        kept = withheld or kept  # of a page that is cleaned in steps, its markup still decides nothing
     shown, stated, spared = context.inspect(
         last.document, [r for r in rules if not r.guard and r.safety is DISPLAY]
     )

@@ -65,10 +65,10 @@ def reader_comments(document: Document) -> Iterator[Yield]:
     """Remove what readers wrote below a text.
 
     Every comment has the same labels over or under it: "Reply", "Report", "Pia says:", "In reply to Tom". At
-    least three such lines, two of them the same, each at most ten lines below the last, make a section. It
-    begins with the heading ("12 comments") or the first time of day that stands at most ten lines above, else
-    with the first label; it ends with the last label, or where the form for comments comes next. There must
-    be a text above it: a hundred words of sentences.
+    least three such lines, two of them the same, each at most twenty lines below the last, make a section. It
+    begins with the heading ("12 comments") or the first time of day that stands at most twenty lines above,
+    else with the first label; it ends with the last label, or where the form for comments comes next. There
+    must be a text above it: a hundred words of sentences.
 
     Threads of forums are left alone by that only where the question is short: exclude them, or ignore this
     rule there.
