@@ -17,6 +17,7 @@ LABELS = Vocabulary(PHRASES, "beside", "line")
 FORM = LEXICON.tables["comment_form"]
 LEAST = 3  # marks of a section, two of which are the same
 REACH = 20  # inked lines from one mark to the next: what one comment may take
+HEAD = 3  # inked lines from a time of day to the first label: a text may have times, too
 LEAST_ABOVE = 100  # words of sentences above, else what readers wrote may be the text
 MOST_TOKENS = 12  # of a line that names who wrote or who is answered, or when
 _CLOCK = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?!\d)")
@@ -66,9 +67,9 @@ def reader_comments(document: Document) -> Iterator[Yield]:
 
     Every comment has the same labels over or under it: "Reply", "Report", "Pia says:", "In reply to Tom". At
     least three such lines, two of them the same, each at most twenty lines below the last, make a section. It
-    begins with the heading ("12 comments") or the first time of day that stands at most twenty lines above,
-    else with the first label; it ends with the last label, or where the form for comments comes next. There
-    must be a text above it: a hundred words of sentences.
+    begins with the heading ("12 comments") at most twenty lines above, else with a time of day at most three
+    lines above, else with the first label; it ends with the last label, or where the form for comments comes
+    next. There must be a text above it: a hundred words of sentences.
 
     Threads of forums are left alone by that only where the question is short: exclude them, or ignore this
     rule there.
@@ -86,10 +87,9 @@ def reader_comments(document: Document) -> Iterator[Yield]:
         if len(section) < LEAST or most < 2:
             continue
         first, last = section[0].place, section[-1].place
-        above = [
-            place for place in range(max(0, first - REACH), first) if place in form or timed(document, place)
-        ]
-        first = above[0] if above else first
+        headings = [place for place in form if first - REACH <= place < first]
+        times = [place for place in range(max(0, first - HEAD), first) if timed(document, place)]
+        first = headings[-1] if headings else times[0] if times else first
         last = next((place - 1 for place in form if last < place <= last + REACH), last)
         if (
             sum(words(line) for line, full in zip(inked[:first], prose(document), strict=False) if full)

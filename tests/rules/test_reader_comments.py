@@ -80,3 +80,10 @@ STAYS = {
 @pytest.mark.parametrize("case", STAYS)
 def test_what_only_looks_like_it_stays(case: str) -> None:
     assert mended("REL104", STAYS[case]) == STAYS[case]
+
+
+@pytest.mark.parametrize("amid", ["Doors open at 19:30", "4 comments"])
+def test_no_sentence_goes_for_what_stands_amid_the_text(amid: str) -> None:
+    text = "\n".join([TEXT, amid, *(f"{BODY['en']} Day {day}." for day in range(12))])
+    left = mended("REL104", f"{text}\n4 comments\n{comments('en')}")
+    assert left == text + "\n"
