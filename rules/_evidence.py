@@ -315,7 +315,7 @@ def columns(readings: Sequence[Reading], unit: Sequence[int]) -> list[bytes]:
 def lexical_columns(totals: Sequence[int], readings: Sequence[Reading], unit: Sequence[int]) -> list[bytes]:
     """The columns of a document's words, in the order of `LEXICAL`; `totals` are sums of weights."""
     size = len(totals)
-    counts = [len(reading.tokens) + 1 for reading in readings]
+    counts = [reading.distinct + 1 for reading in readings]
     own = _means(totals, counts)
     none = len(_MEANS)
     found = [

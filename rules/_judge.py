@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -30,7 +30,7 @@ from typing import Any
 from cleaner import Document, Line
 
 from ._evidence import FEATURES, SECOND_LOOK, columns, lexical_columns, second_columns
-from ._reading import Feature, Reading, lexical, reading, units
+from ._reading import Feature, Reading, grams, lexical, quoted, reading, units
 
 TABLE = Path(__file__).with_name("_judge.json")
 UNIT = 100  # a logit
@@ -110,8 +110,7 @@ class Judgement:
     """The scores of a document's lines that hold a letter or digit."""
 
     places: Sequence[int]
-    words: Sequence[int]
-    ends: Sequence[bool]
+    readings: Sequence[Reading]
     scores: Sequence[int]
     cells: Sequence[bytes]
     bins: Sequence[bytes]
@@ -136,6 +135,14 @@ class Judgement:
             )
             for _, number in ranked[:most]
         ]
+
+    def wording(self, at: int, most: int = 4) -> str:
+        """The n-grams of that line that weigh most, which its features of words sum up; "" for none."""
+        weights = self.card.words
+        said = sorted(
+            weights.keys() & grams(self.readings[at].pieces), key=lambda gram: (-abs(weights[gram]), gram)
+        )
+        return ", ".join([f"{quoted(gram)} {weights[gram] / UNIT:+.1f}" for gram in said[:most]])
 
 
 # Contributions are added for all features at once: each has two bytes of one great number.
@@ -166,8 +173,8 @@ def steps(card: Scorecard, number: int, cell: int) -> int:
 LEAST_TEXT = 100  # words of lines that are text; with fewer there is no article to tell furniture from
 SURE = 100  # above the threshold: one line of a run must score so much, lest a run's margin begin another
 # Above the threshold: one line of a text must, lest what one round exposes go in the next, and lest some be
-# found in a text that has no furniture. Safe thresholds are high by themselves.
-GATE = {"unsafe": 200, "safe": 100}
+# found in a text that has no furniture.
+GATE = {"unsafe": 200, "safe": 150}
 
 HINT = 100  # the first look's; where no line has it, the second takes none: see `Glance`
 
@@ -184,7 +191,11 @@ _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 
 SENTENCE = 20  # words of a line of text that ends a sentence
 NEVER = 1 << 15  # a threshold that no line reaches
-TIERS = ("above", "below", "below, long", "within")  # the sentences of the text; each has its thresholds
+# Lines stand above, below or within the sentences of the text, and are short, medium or long: each of the
+# nine has its thresholds, for where and how long a line is says how far its score can be trusted.
+PLACES = ("above", "below", "within")
+SIZES = {"short": 0, "medium": 12, "long": 40}  # and the words a line has at least
+TIERS = tuple(f"{place}, {size}" for place in PLACES for size in SIZES)
 
 
 def verdicts(
@@ -194,10 +205,11 @@ def verdicts(
     thresholds: Mapping[str, Mapping[str, int]],
     *,
     cited: bool = False,
+    stay: Collection[int] = (),
 ) -> list[int]:
     """For each line 2 where it may go, 1 where it may with unsafe fixes, 0 where it stays.
 
-    Of a text that cites (see `cites`) all stay.
+    Of a text that cites (see `cites`) all stay, and lines `stay` do, which then make no other line sure.
     """
     found = [0] * len(scores)
     text = sum([count for count, score in zip(words, scores, strict=True) if score < 0])
@@ -208,6 +220,8 @@ def verdicts(
         of_tier = thresholds[name]
         wanted = [of_tier[tier] for tier in where]
         above = [score - least for score, least in zip(scores, wanted, strict=True)]
+        for at in stay:
+            above[at] = -1
         if max(above) >= GATE[name]:
             _mark(found, above, verdict)
     for at in range(1, len(found)):
@@ -260,16 +274,19 @@ def _mark(found: list[int], above: Sequence[int], verdict: int) -> None:
 
 
 def tiers(scores: Sequence[int], words: Sequence[int], ends: Sequence[bool]) -> list[str]:
-    """Where each line stands to the sentences that surely are text: within where there are none."""
+    """Where each line stands to the sentences that surely are text, and its size; within if none are."""
     sure = [
         at
         for at, (score, count, end) in enumerate(zip(scores, words, ends, strict=True))
         if score < -UNIT and end and count >= SENTENCE
     ]
-    if not sure:
-        return [TIERS[3]] * len(scores)
-    below = [TIERS[1] if count < SENTENCE else TIERS[2] for count in words[sure[-1] + 1 :]]
-    return [TIERS[0]] * sure[0] + [TIERS[3]] * (sure[-1] + 1 - sure[0]) + below
+    first, last = (sure[0], sure[-1]) if sure else (0, len(scores))
+    _, medium, long = SIZES.values()
+    above, below, within = (TIERS[at : at + len(SIZES)] for at in range(0, len(TIERS), len(SIZES)))
+    return [
+        (above if at < first else below if at > last else within)[(count >= medium) + (count >= long)]
+        for at, count in enumerate(words)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +321,7 @@ def glance(lines: Sequence[Line], table: str = "") -> Glance:
         notes = line.content.notes
         if card not in notes:
             read = reading(line)
-            notes[card] = read and (read, lexical(read.tokens, card.words))
+            notes[card] = read and (read, lexical(read.pieces, card.words))
         if known := notes[card]:
             places.append(place)
             readings.append(known[0])
@@ -322,12 +339,10 @@ def judged(document: Document, table: str = "") -> Judgement:
     card = scorecard(Path(table) if table else TABLE)
     seen = glanced(document, table)
     if not seen.readings:
-        return Judgement((), (), (), (), (), (), card)
+        return Judgement((), (), (), (), (), card)
     bins = [*seen.bins, *second_columns(seen.scores, seen.readings, seen.unit, seen.bins)]
     cells = card.second.cells(bins)
-    words = [read.words for read in seen.readings]
-    ends = [read.ends for read in seen.readings]
-    return Judgement(seen.places, words, ends, card.second.scores(cells), cells, bins, card)
+    return Judgement(seen.places, seen.readings, card.second.scores(cells), cells, bins, card)
 
 
 # ---- the table

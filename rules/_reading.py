@@ -5,6 +5,9 @@ content. Nothing here knows a neighbour or a weight.
 
 Words are pieces between spaces; two characters of a script without spaces count as one. Pieces of a
 sentence that in-line links break over lines are joined to one unit (`units`).
+
+What a line says is weighed by its n-grams (`grams`): words, figures and signs, pairs of neighbours, the
+first and the last as such, and all of a line of few.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from cleaner import Line
 
@@ -23,11 +27,16 @@ from ._helpers import function_words
 _HEAD = 160  # characters of a line whose words are weighed; its size and its end are of all of it
 _PLAIN = 420  # characters of a paragraph that is taken as one, whatever its words
 _MATCHED = 320  # characters of a line that phrase tables are asked about
-_WORDS = 24  # words of a line that are weighed
+_WORDS = 24  # words of a line that may tell a subject
+_PIECES = 30  # words, figures and signs of a line that are weighed
+_FEW = 5  # of a line that is weighed as a whole, too
 _TELLING = 6  # letters of a word that may tell a subject
 _FIRST_WIDE = "\u0e00"
-_WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"\d+")
+_MARKS = "@#/•:&+$€£%([<>©»«›→"  # not |, which parts menus in the pages learned from, and cells in tables
+_PIECE = re.compile(rf"[^\W\d_]+|0|[{re.escape(_MARKS)}]")
+_SIGNS = frozenset("0" + _MARKS)
 _ENDERS = frozenset(".!?…。！？؟۔।։")
 _CLOSERS = "\"'”’“»›)]」』）】*"
 _OPENERS = "\"'“”„‘«‹([「『（【¿¡"
@@ -101,7 +110,8 @@ class Reading:
     loose: bool
     heading: bool
     key: str
-    tokens: frozenset[str]
+    pieces: Sequence[str]
+    distinct: int
     telling: frozenset[str]
 
 
@@ -114,9 +124,32 @@ def reading(line: Line) -> Reading | None:
     return known
 
 
-def lexical(tokens: frozenset[str], weights: Mapping[str, int]) -> int:
-    """The sum of the weights of a line's words, each counted once, in hundredths of a logit."""
-    return sum([weights[token] for token in weights.keys() & tokens])
+def grams(pieces: Sequence[str]) -> set[str]:
+    """The n-grams of a line's pieces: `_` joins neighbours; ^, $ and = tell a beginning, an end, a whole."""
+    found = set(pieces)
+    if pieces:
+        found.update([f"{one}_{next_one}" for one, next_one in pairwise(pieces)])
+        found.add(f"^{pieces[0]}")
+        if len(pieces) < _PIECES:
+            found.add(f"{pieces[-1]}$")
+        if 1 < len(pieces) <= _FEW:
+            found.add(f"={'_'.join(pieces)}")
+    return found
+
+
+def quoted(gram: str) -> str:
+    """An n-gram as people read it; N stands for a figure."""
+    gram = "_".join(["N" if piece == "0" else piece for piece in gram.split("_")])
+    if len(gram) > 1 and gram[0] == "^":
+        return f'"{gram[1:]} ..."'
+    if len(gram) > 1 and gram[-1] == "$" and gram[-2] != "_":
+        return f'"... {gram[:-1]}"'
+    return f'"{gram.removeprefix("=").replace("_", " ")}"'
+
+
+def lexical(pieces: Sequence[str], weights: Mapping[str, int]) -> int:
+    """The sum of the weights of a line's n-grams, each counted once, in hundredths of a logit."""
+    return sum([weights[gram] for gram in weights.keys() & grams(pieces)])
 
 
 def _read(line: Line) -> Reading | None:
@@ -153,7 +186,8 @@ def _read(line: Line) -> Reading | None:
     else:
         begins = _sign_begins(text)
     head = head.lower()
-    tokens = _tokens(head, wide)
+    pieces = _pieces(head, wide)
+    tokens = _pairs(head) if wide else [piece for piece in pieces if piece not in _SIGNS][:_WORDS]
     figures = commas = phrase = 0
     loose = heading = False
     if size <= _PLAIN or not ends:
@@ -189,17 +223,26 @@ def _read(line: Line) -> Reading | None:
         loose=loose,
         heading=heading,
         key=head[:40],
-        tokens=distinct,
+        pieces=pieces[:_PIECES],
+        distinct=len(distinct),
         telling=distinct if wide else frozenset([word for word in distinct if len(word) >= _TELLING]),
     )
 
 
+# Patterns for scripts without spaces are compiled where a text may have one, since it takes a while.
+_WIDE = f"{_FIRST_WIDE}-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+
+
 @cache
 def _wide() -> re.Pattern[str]:
-    """A character of a script without spaces; compiled where a text may have one, since it takes a while."""
-    return re.compile(
-        f"[{_FIRST_WIDE}-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-    )
+    """A character of a script without spaces."""
+    return re.compile(f"[{_WIDE}]")
+
+
+@cache
+def _wide_piece() -> re.Pattern[str]:
+    """What `_PIECE` is, runs of characters of a script without spaces apart."""
+    return re.compile(rf"[{_WIDE}]+|[^\W\d_{_WIDE}]+|0|[{re.escape(_MARKS)}：（【]")
 
 
 def _phrase(line: Line, words: int) -> tuple[int, bool]:
@@ -234,12 +277,27 @@ def _sign_begins(text: str) -> int:
     return 9 if text[0] in "©#@" else 10
 
 
-def _tokens(low: str, wide: int) -> Sequence[str]:
-    """The words that are weighed: of scripts without spaces, pairs of neighbouring characters."""
-    if not wide:
-        return _WORD.findall(low)[:_WORDS]
+def _pairs(low: str) -> Sequence[str]:
+    """The pairs of neighbouring characters of a script without spaces, which stand for its words."""
     run = "".join(_wide().findall(low))[: _WORDS + 1]
     return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+
+
+def _pieces(low: str, wide: int) -> Sequence[str]:
+    """What is weighed: words, figures as 0, and signs, in their order.
+
+    Of scripts without spaces, pairs of neighbouring characters stand for words.
+    """
+    figures = _FIGURE.sub("0", low)
+    if not wide:
+        return _PIECE.findall(figures)
+    found: list[str] = []
+    for piece in _wide_piece().findall(figures):
+        if len(piece) > 2 and piece[0] >= _FIRST_WIDE:
+            found += [piece[at : at + 2] for at in range(len(piece) - 1)]
+        else:
+            found.append(piece)
+    return found
 
 
 # ---- units: pieces of a sentence that stand on several lines

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 SHOWN = 3  # elements, and names of each, in a message
 MOST = 6  # features that are told of a line
+# A row of a table must score so much above the threshold. By `html_quality.py` 100 to 200 keep the one page
+# whose text is a table and leave next to no more furniture; with 300, or no row going, calendars stay.
+ROW = 200
 
 _MENU = (
     "<nav class='main-menu'><ul><li><a href='/'>Home</a><li><a href='/news'>News</a>"
@@ -87,20 +90,27 @@ def marked_furniture(
     The markup is looked at once, before other rules, and what is left is a text like any other. Documents
     that are no HTML have none.
 
-    Left alone is the heading that the page's own title names. `each-line` tells the evidence for and against
-    every single line; `table` and `judge-table` name files with other weights, such as
-    `tests/benchmarks/train_markup.py` and `train_judge.py` make of your own labelled pages.
+    Left alone is the heading that the page's own title names, and a row of a table with a column of figures
+    must be two logits surer: next to none of the pages learned from has a table that is text. `each-line`
+    tells the evidence for and against every single line; `table` and `judge-table` name files with other
+    weights, such as `tests/benchmarks/train_markup.py` and `train_judge.py` make of your own labelled pages.
     """
     from ._evidence import runs
     from ._judge import UNIT
     from ._markup import weigh
+    from ._tables import table_rows
 
     if not markup:
         return
     weighed = weigh(document, markup, table, judge_table)
     least = weighed.card.threshold
     title = titled(document, weighed)
-    gone = [at != title and score >= least for at, score in enumerate(weighed.scores)]
+    rows = table_rows(weighed.lines)
+    wanted = [least + ROW if at in rows else least for at in range(len(weighed.lines))]
+    gone = [
+        at != title and score >= enough
+        for at, (score, enough) in enumerate(zip(weighed.scores, wanted, strict=True))
+    ]
     if all(gone):
         return
     for first, stop in runs(gone):
@@ -109,7 +119,7 @@ def marked_furniture(
             continue
         for at in range(first, stop) if each_line else ():
             evidence = "the page's title" if at == title else ", ".join(weighed.contributions(at, MOST))
-            score = f"score {weighed.scores[at] / UNIT:+.1f}, goes from {least / UNIT:+.1f}"
+            score = f"score {weighed.scores[at] / UNIT:+.1f}, goes from {wanted[at] / UNIT:+.1f}"
             yield Spared(line_span(weighed.lines[at]), f"{score}: {evidence}")
 
 

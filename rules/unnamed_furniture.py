@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 NAMED = 3  # features that a message names
 # Why a line stays whose score is high enough.
-GUARDED = "it is the title, goes on with a sentence that stays, or no line beside it, or of the text, is sure"
+GUARDED = "it goes on with a sentence that stays, or no line beside it, or of the text, is sure"
 
 _ABOVE = "Home\n\nNews\n\nSport\n\nWeather\n\nLake Courier"
 _BODY = (
@@ -60,20 +60,21 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     features; a line goes where the sum is above a threshold, and the finding names what weighed most.
 
     Thresholds make the fix safe or unsafe; all were chosen on sites that the weights had not seen, each
-    for lines above the text, below it, below it and long, and between its sentences.
+    for short, medium and long lines above the text, below it, and between its sentences.
 
     On a page of HTML the fix is made only where it is safe: what markup tells beside, `marked-furniture` has
     seen, and of what that leaves, the unsafe half would be text too often.
 
     Left alone are texts with less than a hundred words that read like an article, for there furniture
-    cannot be told from text; texts with ten footnote marks, whose tables and lists look like menus; the line
-    above the text that shares most words with it, which may be the title; and a line right below a sentence
-    that stays, unless it is sure. `each-line` tells the evidence for and against every single line; `table`
-    names a file with other weights, such as `tests/benchmarks/train_judge.py` makes of your own labelled
-    pages.
+    cannot be told from text; texts with ten footnote marks, whose tables and lists look like menus; rows of
+    a table with a column of figures or a rule of dashes, which bars or tabs part into cells, and the lines
+    right beside it; the line above the text that shares most words with it, which may be the title; and a
+    line right below a sentence that stays, unless it is sure. `each-line` tells the evidence for and against
+    every single line; `table` names a file with other weights, such as `tests/benchmarks/train_judge.py`
+    makes of your own labelled pages.
     """
     from ._evidence import runs
-    from ._judge import UNIT, cites, glanced, judged, likely_title, tiers, verdicts
+    from ._judge import UNIT, cites, glanced, judged, tiers, verdicts
 
     seen = glanced(document, table)
     if seen.idle and not each_line:
@@ -83,15 +84,18 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     thresholds = judgement.card.thresholds
     if document.of_page:
         thresholds = dict.fromkeys(thresholds, thresholds["safe"])
-    scores, words, ends = judgement.scores, judgement.words, judgement.ends
+    scores = judgement.scores
     if not scores:
         return
+    words, ends = [read.words for read in seen.readings], [read.ends for read in seen.readings]
     cited = cites(document.text)
     verdict = verdicts(scores, words, ends, thresholds, cited=cited)
-    if any(verdict) and (title := likely_title(seen.readings, scores)) >= 0 and verdict[title]:
-        verdict[title] = 0
-        reason = f"score {scores[title] / UNIT:+.1f}, but it may be the title: the text has its telling words"
-        yield Spared(line_span(inked[judgement.places[title]]), reason)
+    guarded = guards(document, judgement) if any(verdict) else {}
+    if spared := [at for at in guarded if verdict[at]]:
+        verdict = verdicts(scores, words, ends, thresholds, cited=cited, stay=guarded)
+        for at in spared if not each_line else ():
+            reason = f"score {scores[at] / UNIT:+.1f}, but {guarded[at]}"
+            yield Spared(line_span(inked[judgement.places[at]]), reason)
     where = tiers(scores, words, ends) if each_line else ()
     for first, stop in runs([found > 0 for found in verdict]):
         if verdict[first]:
@@ -99,12 +103,29 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
             continue
         for at in range(first, stop) if each_line else ():
             line = inked[judgement.places[at]]
-            evidence = ", ".join(map(str, judgement.contributions(at, 2 * NAMED)))
+            evidence = ", ".join(map(str, judgement.contributions(at, 2 * NAMED))) + words_told(judgement, at)
             least = thresholds["unsafe"][where[at]]
             score = f"score {scores[at] / UNIT:+.1f}, goes from {least / UNIT:+.1f}"
             if scores[at] >= least:
-                score += f", but {'the text has footnote marks' if cited else GUARDED}"
+                score += f", but {'the text has footnote marks' if cited else guarded.get(at, GUARDED)}"
             yield Spared(line_span(line), f"{score}: {evidence}")
+
+
+def guards(document: Document, judgement: Judgement) -> dict[int, str]:
+    """The numbers of judged lines that stay whatever their score, and why."""
+    from ._judge import likely_title
+    from ._tables import table_rows
+
+    rows = table_rows(document.inked) if "|" in document.text or "\t" in document.text else frozenset()
+    beside = rows | {at + 1 for at in rows} | {at - 1 for at in rows}  # captions and sources
+    found = {
+        at: "it is a row of a table" if place in rows else "it stands right beside a table"
+        for at, place in enumerate(judgement.places)
+        if place in beside
+    }
+    if (title := likely_title(judgement.readings, judgement.scores)) >= 0:
+        found[title] = "it may be the title: the text has its telling words"
+    return found
 
 
 def removed(
@@ -127,7 +148,8 @@ def removed(
     for at, end, (start, until) in zip(begins, [*begins[1:], stop], pairwise(edges), strict=True):
         span = line_span(lines[at - first], lines[end - 1 - first])
         safety = SAFE if verdict[at] == 2 else UNSAFE
-        yield Finding(span, told(judgement, at, end - at), (Edit(start, until),), safety)
+        message = told(judgement, at, end - at) + (words_told(judgement, at) if each_line else "")
+        yield Finding(span, message, (Edit(start, until),), safety)
 
 
 def told(judgement: Judgement, at: int, lines: int) -> str:
@@ -137,3 +159,9 @@ def told(judgement: Judgement, at: int, lines: int) -> str:
     from ._judge import UNIT
 
     return f"reads like page furniture (score {judgement.scores[at] / UNIT:+.1f}): {more}{evidence}"
+
+
+def words_told(judgement: Judgement, at: int) -> str:
+    """What `explain` tells of the words of a line."""
+    said = judgement.wording(at)
+    return f"; of its words weigh, in logits, {said}" if said else ""

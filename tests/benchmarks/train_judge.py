@@ -12,7 +12,7 @@ rows come in the order of the files, sums are taken in that order, and weights a
 Pages of the source `waddle` are never learned from (their licence); they are judged like all others. Sites
 whose names differ but in their ending share a fold.
 
-Words first: a ridge logistic regression on which words a line holds (styles c and a). Then trees, boosted:
+Words first: a ridge logistic regression on which n-grams a line holds (styles c and a). Then trees, boosted:
 each table asks its six questions of all lines, found one after the other by the gain of a Newton step
 (Chen and Guestrin, XGBoost, KDD 2016, equation 7), on a sample of lines and of features. Bins without an
 order are put in the order of their share of furniture (Fisher, On grouping for maximum homogeneity, 1958).
@@ -72,12 +72,13 @@ BAD, TEXT = {"boiler", "dup"}, {"body"}
 OTHER_TEXT = {"title": 1.0, "caption": 0.5, "lede": 0.5, "byline": 0.5}
 POWER = 0.6  # of the words of a line: between lines alike and words alike
 # Of tables: how many, the step, lines of mean weight that a cell must outweigh, shares of features and lines.
-FIRST, SECOND, RATE, RIDGE, TRIED, ROWS = 100, 130, 0.2, 60.0, 0.7, 0.5
+FIRST, SECOND, RATE, RIDGE, TRIED, ROWS = 120, 170, 0.15, 60.0, 0.7, 0.5
 LEAST_SITES, WORD_RIDGE, WORD_ROUNDS, MOST_WEIGHT = 8, 10.0, 60, 300  # of words
 GOES = (50, 300)  # scores from which on a line is gone in the pages that an earlier round left
 LEFT_WEIGHT = 0.4
-SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.9908, 0.003, 935, 660
+SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.9908, 0.003, 950, 600
 STEP, LOWEST, HIGHEST = 5, -100, 1200  # of scores whose shares make a curve
+PAGE = 200  # words that each page has beside its own when its lines are counted for a curve
 LOWERED, RAISE = 50, 5  # thresholds of safe fixes, at first and then
 LOOKS = (evidence.FEATURES, evidence.SECOND_LOOK)
 
@@ -171,11 +172,11 @@ def stacked(columns: Sequence[bytes]) -> Bytes:
 
 
 def word_weights(pages: Sequence[Page]) -> dict[str, int]:
-    """What words weigh, in hundredths of a logit: a ridge logistic regression on the words of lines."""
+    """What n-grams weigh, in hundredths of a logit: a ridge logistic regression on those of lines."""
     sites: dict[str, set[str]] = {}
     for found in pages:
         for read in found.readings:
-            for token in read.tokens:
+            for token in reading.grams(read.pieces):
                 sites.setdefault(token, set()).add(found.group)
     known = sorted(token for token, groups in sites.items() if len(groups) >= LEAST_SITES)
     number = {token: at for at, token in enumerate(known)}
@@ -183,7 +184,7 @@ def word_weights(pages: Sequence[Page]) -> dict[str, int]:
     sizes: list[int] = []
     for found in pages:
         for read in found.readings:
-            held = sorted([number[token] for token in number.keys() & read.tokens])
+            held = sorted([number[token] for token in number.keys() & reading.grams(read.pieces)])
             columns += held
             sizes.append(len(held))
     rows, at = np.repeat(np.arange(len(sizes)), sizes), np.array(columns)
@@ -207,7 +208,7 @@ def word_weights(pages: Sequence[Page]) -> dict[str, int]:
 
 def with_words(found: Page, weights: Mapping[str, int]) -> Bytes:
     """All columns of a page's first look."""
-    totals = [reading.lexical(read.tokens, weights) for read in found.readings]
+    totals = [reading.lexical(read.pieces, weights) for read in found.readings]
     own = evidence.lexical_columns(totals, found.readings, reading.units(found.readings))
     return np.concatenate([found.columns, stacked(own)], 1)
 
@@ -444,7 +445,7 @@ def judge_page(found: Page, card: judge.Scorecard) -> Judged:
     """What a scorecard says of a page, by the judge's own code."""
     unit = reading.units(found.readings)
     bins = [found.columns[:, at].tobytes() for at in range(found.columns.shape[1])]
-    totals = [reading.lexical(read.tokens, card.words) for read in found.readings]
+    totals = [reading.lexical(read.pieces, card.words) for read in found.readings]
     bins += evidence.lexical_columns(totals, found.readings, unit)
     first = card.first.scores(card.first.cells(bins))
     bins += evidence.second_columns(first, found.readings, unit, bins)
@@ -457,8 +458,9 @@ def choose(judged: Sequence[Judged]) -> dict[str, dict[str, int]]:
     """The thresholds of each tier, from which on lines are furniture as surely in each as in the others.
 
     What is as sure everywhere is what costs least text for the furniture it takes, all tiers together. The
-    share that single scores have of furniture, in words, is made to rise with the score by the pooling of
-    adjacent violators (Barlow and others, 1972). `UNSAFE_MARGIN` says how sure, in thousandths, the last
+    share that single scores have of furniture is made to rise with the score by the pooling of adjacent
+    violators (Barlow and others, 1972). Lines count as the share that they are of their page: counted in
+    words, a few long pages would choose for all. `UNSAFE_MARGIN` says how sure, in thousandths, the last
     line that unsafe fixes take is. The thresholds of safe fixes are those of `SAFE_MARGIN`, all lowered and
     then raised alike until the lower bound of all that goes is `SAFE_BOUND` (in words: `quality.py`, which
     counts tokens, wants 0.99), and style c loses no more of its text than `SAFE_LOSS`.
@@ -466,11 +468,13 @@ def choose(judged: Sequence[Judged]) -> dict[str, dict[str, int]]:
     curves = {tier: Counter[tuple[int, bool]]() for tier in judge.TIERS}
     for found in judged:
         where = judge.tiers(found.scores, found.words, found.ends)
+        counted = sum(np.array(found.words)[found.bad | found.text].tolist()) + PAGE
         for tier, score, words, bad, text in zip(
             where, found.scores, found.words, found.bad, found.text, strict=True
         ):
             if bad or text:
-                curves[tier][min(max(score, LOWEST), HIGHEST) // STEP * STEP, bool(bad)] += words
+                at = min(max(score, LOWEST), HIGHEST) // STEP * STEP
+                curves[tier][at, bool(bad)] += 100_000 * words // counted
     rising = {tier: rise(curve) for tier, curve in curves.items()}
     unsafe = least(rising, UNSAFE_MARGIN)
     base = least(rising, SAFE_MARGIN)

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from rules import _evidence as evidence
     from rules import _judge as judge
     from rules import _reading as reading
+    from rules import _tables as tables
 else:
     from cleaner.rules import _evidence as evidence
     from cleaner.rules import _judge as judge
     from cleaner.rules import _reading as reading
+    from cleaner.rules import _tables as tables
 
 TITLE = "Herons return to the northern lake"
 ARTICLE = [
@@ -95,6 +97,63 @@ def test_a_text_with_footnote_marks_keeps_its_lists_and_says_why() -> None:
     assert cleaner.clean(text.replace(" [10]", ""), config=ONLY).text != text
 
 
+TABLES = [
+    "| Year | Nests |\n| --- | --- |\n| 2018 | 12 |\n| 2019 | 15 |\n| 2020 | 40 |",
+    "| Lake | Warden | Shore |\n| --- | --- | --- |\n| Reed Bay | Ada | north |\n| Mill Pond | Bo | west |",
+    "Lake | Nests\n--- | ---\nReed Bay | 40\nMill Pond | 12\nOld Quarry | 9",
+    "| Lake | Warden |\n|------+--------|\n| Reed Bay | Ada |\n| Mill Pond | Bo |",
+    "1 | Reed Bay | 40\n2 | Mill Pond | 12\n3 | Old Quarry | 9\n4 | Low Lake | 7",
+    "Lake\tNests\nReed Bay\t40\nMill Pond\t12\nOld Quarry\t9",
+    "Lake\tNests\tNote\nReed Bay\t40\t\nMill Pond\t12\tdry\nOld Quarry\t9\t",
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_below_a_text_stays_with_what_stands_right_beside_it(table: str) -> None:
+    told = f"Table 1: nests by lake\n\n{table}\n\nSource: county council"
+    cleaned = cleaner.clean(f"{PAGE}\n\n{told}", config=ONLY).text
+    assert all(row in cleaned for row in told.split("\n"))
+
+
+def test_what_stays_makes_no_other_line_sure() -> None:
+    thresholds = {"unsafe": dict.fromkeys(judge.TIERS, 0), "safe": dict.fromkeys(judge.TIERS, judge.NEVER)}
+    scores, words, ends = [-300, 50, 400, 50], [120, 3, 3, 3], [True, False, False, False]
+    assert judge.verdicts(scores, words, ends, thresholds) == [0, 1, 1, 1]
+    assert judge.verdicts(scores, words, ends, thresholds, stay={2}) == [0, 0, 0, 0]
+
+
+def test_the_thresholds_of_a_line_are_those_of_its_place_and_its_size() -> None:
+    sizes = [11, 12, 39, 40]
+    names = ["short", "medium", "medium", "long"]
+    scores = [100] * 4 + [-300] + [100] * 4 + [-300] + [100] * 4
+    words = [*sizes, 30, *sizes, 30, *sizes]
+    ends = [words == 30 for words in words]
+    found = judge.tiers(scores, words, ends)
+    for place, at in (("above", 0), ("within", 5), ("below", 10)):
+        assert found[at : at + 4] == [f"{place}, {name}" for name in names]
+    assert found[4] == found[9] == "within, medium"
+    assert judge.tiers(scores, words, [False] * len(words))[0] == "within, short", "no sentence is sure"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        *((table, table.count("\n") + 1) for table in TABLES),
+        ("Home | News | Sport\nMaps | Tours | Shop\nLog in | Help | Terms", 0),
+        ("Home\tNews\tSport\nMaps\tTours\tShop\nLog in\tHelp\tTerms", 0),
+        (
+            "Bakery wins | 2 hours ago | 5 replies\nChoir | 3 days ago | no reply\nMill | now | 1 reply",
+            0,
+        ),
+        ("1 | Reed Bay | 40\n2 | Mill Pond | 12", 0),  # two rows are none
+        ("Herons 2018 | Lake\nHerons 2019 | Lake\nHerons 2020 | Lake", 0),  # a title and its site
+        ("1 | Reed Bay | 40\nThe herons came back.\n2 | Mill Pond | 12\n3 | Low Lake | 7", 0),
+    ],
+)
+def test_rows_of_a_table_are_told_by_a_rule_or_a_column_of_figures(text: str, rows: int) -> None:
+    assert len(tables.table_rows(Document("table", text).inked)) == rows
+
+
 def test_explain_tells_the_evidence_of_every_line(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, "utf-8")
     lines = PAGE.split("\n")
@@ -108,6 +167,8 @@ def test_explain_tells_the_evidence_of_every_line(tmp_path: Path) -> None:
     kept = explained(ARTICLE[2])
     assert "kept as it is" in kept
     assert "BLR101 unnamed-furniture: score -" in kept
+    assert "of its words weigh, in logits" in kept
+    assert "of its words weigh, in logits" in explained(BELOW[3])
 
 
 def test_contributions_add_up_to_the_score() -> None:
@@ -183,13 +244,35 @@ def test_features_have_names_of_their_own_and_bins_of_one_name_each() -> None:
 def test_any_lines_fall_into_labelled_bins(lines: list[str]) -> None:
     readings = [read for line in Document("any", "\n".join(lines)).inked if (read := reading.reading(line))]
     unit = reading.units(readings)
-    totals = [reading.lexical(read.tokens, {"the": 100}) for read in readings]
+    totals = [reading.lexical(read.pieces, {"the": 100}) for read in readings]
     columns = evidence.columns(readings, unit) + evidence.lexical_columns(totals, readings, unit)
     columns += evidence.second_columns([0] * len(readings), readings, unit, columns)
     assert len(columns) == len(evidence.SECOND_LOOK)
     for feature, column in zip(evidence.SECOND_LOOK, columns, strict=True):
         assert len(column) == len(readings), feature.name
         assert all(feature.labels[code] for code in column), feature.name
+
+
+def test_a_line_is_weighed_by_its_words_figures_and_signs_and_by_neighbours_among_them() -> None:
+    def read(text: str) -> set[str]:
+        (line,) = Document("line", text).inked
+        found = reading.reading(line)
+        assert found
+        return reading.grams(found.pieces)
+
+    assert read("Posted 12 | @Reply") == {
+        "posted", "0", "@", "reply", "posted_0", "0_@", "@_reply", "^posted", "reply$", "=posted_0_@_reply"
+    }  # fmt: skip
+    assert read("来源：新华网 12") == {
+        "来源", "：", "新华", "华网", "0", "来源_：", "：_新华", "新华_华网", "华网_0", "^来源", "0$",
+        "=来源_：_新华_华网_0"
+    }  # fmt: skip
+    assert "^then" in read("Then " + "word " * 40)
+    assert "word$" not in read("Then " + "word " * 40), "its end was not read"
+    assert reading.lexical(("all", "rights"), {"all_rights": 50, "^all": 25, "rights": -5, "left": 7}) == 70
+    said = ("^by", "reserved$", "all_rights", "=share_this", "us_$", "$")
+    shown = '"by ..." "... reserved" "all rights" "share this" "us $" "$"'
+    assert " ".join(map(reading.quoted, said)) == shown
 
 
 def test_pieces_of_a_sentence_are_one_unit() -> None:

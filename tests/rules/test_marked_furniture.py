@@ -55,6 +55,21 @@ def test_a_message_names_the_place_and_its_links() -> None:
     assert "(menu)" in messages[0]
 
 
+def test_a_row_of_a_table_must_be_surer_than_other_lines() -> None:
+    rows = "".join([f"<tr><td>{at}</td><td>Reed Bay</td><td>{at * 7}</td></tr>" for at in range(1, 6)])
+    page = semantic(WORDS[0]).replace("</article>", f"<table>{rows}</table></article>")
+    config = {**CONFIG, "rules": {"BLR102": {"each-line": True}}}
+    result = cleaner.clean(page, name="a.html", config=config)
+    lines = result.source.split("\n")
+    wanted = {
+        lines[near.line - 1]: float(near.reason.split("goes from ")[1].split(":")[0])
+        for near in result.near
+        if near.code == "BLR102"
+    }
+    surer = pytest.approx(wanted[WORDS[0].paragraphs[0]] + 2)
+    assert all(wanted[f"{at} | Reed Bay | {at * 7}"] == surer for at in range(1, 6))
+
+
 def test_without_unsafe_fixes_all_stays_and_is_reported() -> None:
     result = cleaner.clean(cards(WORDS[0]), name="a.html", config={"select": ["BLR102"]})
     assert WORDS[0].teasers[0] in result.text
