@@ -42,7 +42,7 @@ def test_entries_that_only_share_common_words_are_not_near(here: Path, line: str
 
 def test_an_entry_is_named_once(here: Path) -> None:
     (here / "docs" / "a.txt").write_text(f"{FIRST}\n\nBy the lake\n\n{SECOND}\n")
-    assert run("explain docs/a.txt:3", here).count('"by"') == 1
+    assert run("explain docs/a.txt:3", here).count('"by" (en, MET102') == 1
 
 
 def test_there_is_nothing_to_do_in_many_processes(here: Path) -> None:
