@@ -3,8 +3,8 @@
 A document's lines that hold a letter or digit become columns: one named feature a column, one byte a
 line, and each byte is the number of a bin whose label the feature has. Nothing here knows a weight.
 
-Columns are bytes, so that neighbours are slices and windows are differences of running sums: there are
-many lines. `FEATURES` are those of the first look; `SECOND` follow from what the first look says.
+`FEATURES` are those of the first look; `_second_look` has what follows from its scores, and `_columns` the
+arithmetic of both.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, pairwise
 from operator import sub
 
+from ._columns import FAR, LINES, LINES_BIN, NONE, PLACES, Sums, binned, densest, place, runs, shift, since
 from ._reading import (
     BEGINNINGS,
     BULLET,
@@ -28,32 +29,14 @@ from ._reading import (
     scale,
 )
 
-LINES, _LINES_BIN = scale(1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 70)
 PROSE, _PROSE_BIN = scale(1, 20, 40, 70, 100, 150, 200, 300, 450, 700, 1000, 1500, 3000)
 SHARE, _SHARE_BIN = scale(5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95)
 TENTHS = tuple(f"{n} tenths" for n in range(11))
 COUNTS = (*map(str, range(9)), "9 and more")
 
 
-def _binned(values: Iterable[int], bins: Sequence[int]) -> bytes:
-    top = len(bins) - 1
-    return bytes([bins[value] if value < top else bins[top] for value in values])
-
-
 # ---- what its place and its neighbours tell
 
-_NONE = 63  # the byte of a neighbour that is not there
-_BEYOND = 20  # bins of places behind a span start here
-_WITHIN = 40
-_PLACES = (
-    "no such span",
-    *(f"{label} lines above" for label in LINES),
-    *("",) * (_BEYOND - len(LINES) - 1),
-    *(f"{label} lines below" for label in LINES),
-    *("",) * (_WITHIN - _BEYOND - len(LINES)),
-    "within",
-)
-_FAR = (*(f"{label} lines" for label in LINES), "none")
 _SHAPES = (*(f"{label} words{end}" for label in WORDS for end in ("", ", a sentence")), "none")
 _REPEATS = ("no", "the next line", "the line above", "further down", "further up", "more than three times")
 _VOCABULARY = (
@@ -71,7 +54,7 @@ _COUNTED = (("digits", 3), ("phrase", 8), ("colon", 8), ("piece", 8), ("bullet",
 
 
 def _neighbour(name: str, labels: Sequence[str]) -> Feature:
-    return Feature(name, (*labels, *("",) * (_NONE - len(labels)), "no line"), ordered=False)
+    return Feature(name, (*labels, *("",) * (NONE - len(labels)), "no line"), ordered=False)
 
 
 OF_PLACE = (
@@ -79,11 +62,11 @@ OF_PLACE = (
     Feature("piece of a unit", ("alone", "first", "last", "middle"), ordered=False),
     Feature("unit ends a sentence", ("no", "yes")),
     *(
-        Feature(f"place, {span}", _PLACES, ordered=False)
+        Feature(f"place, {span}", PLACES, ordered=False)
         for span in ("span of sentences of 20 words", "span of sentences of 35 words", "densest prose")
     ),
-    Feature("last sentence above", _FAR),
-    Feature("next sentence below", _FAR),
+    Feature("last sentence above", FAR),
+    Feature("next sentence below", FAR),
     Feature("prose above, words", PROSE),
     Feature("prose below, words", PROSE),
     Feature("share of prose above, percent", (*SHARE, "no prose"), ordered=False),
@@ -135,74 +118,6 @@ LEXICAL = (
 FEATURES = (*OF_TEXT, *OF_PLACE, *LEXICAL)
 
 
-class _Sums:
-    """Running sums of a list, for windows of it."""
-
-    def __init__(self, values: Iterable[int], size: int) -> None:
-        reach = 13
-        sums = list(accumulate(values, initial=0))
-        self.size = size
-        self.sums = [0] * reach + sums + [sums[-1]] * reach
-        self.reach = reach
-
-    def window(self, low: int, high: int) -> list[int]:
-        """For each place the sum of the values from `low` to `high` places from it."""
-        begin, end = self.reach + low, self.reach + high + 1
-        return list(map(sub, self.sums[end : end + self.size], self.sums[begin : begin + self.size]))
-
-
-def _shift(column: bytes, by: int, missing: int = _NONE) -> bytes:
-    size = len(column)
-    if by > 0:
-        return bytes([missing]) * min(by, size) + column[: max(0, size - by)]
-    return column[-by:] + bytes([missing]) * min(-by, size)
-
-
-def place(size: int, first: int, stop: int) -> bytes:
-    """For each of `size` lines its place to the span [first, stop): see `_PLACES`."""
-    bins, top = _LINES_BIN, len(_LINES_BIN) - 1
-    above = bytes([1 + bins[min(first - at, top)] for at in range(first)])
-    below = bytes([_BEYOND + bins[min(at - stop + 1, top)] for at in range(stop, size)])
-    return above + bytes([_WITHIN]) * (stop - first) + below
-
-
-def since(marks: Sequence[int], bins: Sequence[int], missing: int) -> bytes:
-    """How many lines ago the last mark was, in bins; `missing` before the first."""
-    found = bytearray()
-    add, top = found.append, len(bins) - 1
-    count, seen = 0, False
-    for mark in marks:
-        count += 1
-        add((bins[count] if count < top else bins[top]) if seen else missing)
-        if mark:
-            count, seen = 0, True
-    return bytes(found)
-
-
-def densest(gains: Sequence[int]) -> tuple[int, int]:
-    """The run with the greatest sum, as a half-open range; empty where no gain is above 0."""
-    best = total = start = 0
-    found = (0, 0)
-    for at, gain in enumerate(gains):
-        if total <= 0:
-            total, start = 0, at
-        total += gain
-        if total > best:
-            best, found = total, (start, at + 1)
-    return found
-
-
-def runs(values: Sequence[int]) -> list[tuple[int, int]]:
-    """The runs of equal values, as half-open ranges."""
-    found = []
-    start = 0
-    for at in range(1, len(values) + 1):
-        if at == len(values) or values[at] != values[start]:
-            found.append((start, at))
-            start = at
-    return found
-
-
 def columns(readings: Sequence[Reading], unit: Sequence[int]) -> list[bytes]:
     """The columns of a document without those of its words, in the order of `OF_TEXT` and `OF_PLACE`."""
     size = len(readings)
@@ -220,7 +135,7 @@ def columns(readings: Sequence[Reading], unit: Sequence[int]) -> list[bytes]:
     ends = [unit_ends[number] for number in unit]
     goes_on = [a == b for a, b in pairwise(unit)]
     piece = bytes([a + 2 * b for a, b in zip([*goes_on, False], [False, *goes_on], strict=True)])
-    whole_bins = _binned(whole, WORDS_BIN)
+    whole_bins = binned(whole, WORDS_BIN)
     found += [whole_bins, piece, bytes(ends)]
 
     sentence = [end and count >= 12 for count, end in zip(whole, ends, strict=True)]
@@ -234,42 +149,42 @@ def columns(readings: Sequence[Reading], unit: Sequence[int]) -> list[bytes]:
     dense = densest(gains)
     found.append(place(size, *dense) if dense[1] else bytes(size))
     beyond = len(LINES)
-    found.append(since(sentence, _LINES_BIN, beyond))
-    found.append(since(sentence[::-1], _LINES_BIN, beyond)[::-1])
+    found.append(since(sentence, LINES_BIN, beyond))
+    found.append(since(sentence[::-1], LINES_BIN, beyond)[::-1])
 
     prose_words = [count if prose else 0 for count, prose in zip(words, sentence, strict=True)]
     prose_above = list(accumulate(prose_words, initial=0))
     prose = prose_above[-1]
     above = list(accumulate(words, initial=0))
     total = above[-1]
-    found.append(_binned(prose_above[:size], _PROSE_BIN))
-    found.append(_binned([prose - count for count in prose_above[1:]], _PROSE_BIN))
+    found.append(binned(prose_above[:size], _PROSE_BIN))
+    found.append(binned([prose - count for count in prose_above[1:]], _PROSE_BIN))
     found.append(
         bytes([_SHARE_BIN[min(95, 100 * count // prose)] for count in prose_above[:size]])
         if prose
         else bytes([len(SHARE)]) * size
     )
     found.append(bytes([_SHARE_BIN[min(95, 100 * count // total)] for count in above[:size]]))
-    counted = _binned(range(size), _LINES_BIN)
+    counted = binned(range(size), LINES_BIN)
     found += [counted, counted[::-1]]
 
     shapes = bytes([2 * count + end for count, end in zip(whole_bins, ends, strict=True)])
     none = len(_SHAPES) - 1
-    found += [_shift(shapes, by, none) for by in (1, 2, -1, -2)]
+    found += [shift(shapes, by, none) for by in (1, 2, -1, -2)]
     for column in (ends_with, begins_with, phrases):
-        found += [_shift(column, 1), _shift(column, -1)]
+        found += [shift(column, 1), shift(column, -1)]
 
     short = [count < 12 and not end for count, end in zip(whole, ends, strict=True)]
-    lines = _Sums([1] * size, size)
-    shorts = _Sums(short, size)
+    lines = Sums([1] * size, size)
+    shorts = Sums(short, size)
     for low, high in _SHORT_SPANS:
         found.append(_tenths(shorts.window(low, high), lines.window(low, high)))
-    all_words, all_prose = _Sums(words, size), _Sums(prose_words, size)
+    all_words, all_prose = Sums(words, size), Sums(prose_words, size)
     for low, high in _PROSE_SPANS:
         found.append(_tenths(all_prose.window(low, high), all_words.window(low, high)))
     for low, high in _SPANS:
         within = zip(all_words.window(low, high), lines.window(low, high), strict=True)
-        found.append(_binned([a // b if b else 0 for a, b in within], WORDS_BIN))
+        found.append(binned([a // b if b else 0 for a, b in within], WORDS_BIN))
     counted_lines = (
         digits.translate(_AT_LEAST_1),
         phrases.translate(_AT_LEAST_1),
@@ -281,16 +196,16 @@ def columns(readings: Sequence[Reading], unit: Sequence[int]) -> list[bytes]:
         if not any(marks):
             found.append(bytes(size))
             continue
-        others = map(sub, _Sums(marks, size).window(-reach, reach), marks)
+        others = map(sub, Sums(marks, size).window(-reach, reach), marks)
         found.append(bytes([count if count < 9 else 9 for count in others]))
 
     length = bytearray(size)
     so_far = bytearray(size)
     left = bytearray(size)
-    top = len(_LINES_BIN) - 1
+    top = len(LINES_BIN) - 1
     for first, stop in runs(sentence):
         if not sentence[first]:
-            length[first:stop] = bytes([_LINES_BIN[min(stop - first, top)]]) * (stop - first)
+            length[first:stop] = bytes([LINES_BIN[min(stop - first, top)]]) * (stop - first)
             so_far[first:stop] = counted[: stop - first]
             left[first:stop] = counted[: stop - first][::-1]
     found += [bytes(length), bytes(so_far), bytes(left)]
@@ -305,8 +220,8 @@ def columns(readings: Sequence[Reading], unit: Sequence[int]) -> list[bytes]:
     else:
         found += [bytes(size), bytes([len(PROSE)]) * size]
     found.append(_shared(readings, sentence, dense))
-    found.append(bytes([_LINES_BIN[min(size // 3, top)]]) * size)
-    found.append(_binned([prose], _PROSE_BIN) * size)
+    found.append(bytes([LINES_BIN[min(size // 3, top)]]) * size)
+    found.append(binned([prose], _PROSE_BIN) * size)
     found.append(bytes([_SHARE_BIN[min(95, 100 * prose // total)]]) * size)
     found.append(bytes([_SHARE_BIN[min(95, 100 * sum(short) // size)]]) * size)
     return found
@@ -321,10 +236,10 @@ def lexical_columns(totals: Sequence[int], readings: Sequence[Reading], unit: Se
     found = [
         bytes([0 if t < -600 else 48 if t >= 600 else (t + 600) // 25 for t in totals]),
         own,
-        _shift(own, 1, none),
-        _shift(own, -1, none),
+        shift(own, 1, none),
+        shift(own, -1, none),
     ]
-    sums, words = _Sums(totals, size), _Sums(counts, size)
+    sums, words = Sums(totals, size), Sums(counts, size)
     for low, high in _LEXICAL_SPANS:
         found.append(_means(sums.window(low, high), words.window(low, high)))
     unit_sums, unit_words = [0] * (unit[-1] + 1), [0] * (unit[-1] + 1)
@@ -366,7 +281,7 @@ def _tenths(parts: Iterable[int], wholes: Iterable[int]) -> bytes:
 
 def _since_heading(headings: Sequence[bool]) -> bytes:
     """0 above the first heading, else one more than the bin of the lines since."""
-    return bytes([0 if code == 255 else code + 1 for code in since(headings, _LINES_BIN, 255)])
+    return bytes([0 if code == 255 else code + 1 for code in since(headings, LINES_BIN, 255)])
 
 
 def _prose_since(headings: Sequence[bool], prose_above: Sequence[int]) -> bytes:
@@ -426,104 +341,3 @@ def _shared(readings: Sequence[Reading], sentence: Sequence[bool], dense: tuple[
         step = (share > 0) + (share >= 15) + (share >= 30) + (share >= 50) + (share >= 75)
         found.append(1 + 6 * ((many > 1) + (many > 3) + (many > 7)) + step)
     return bytes(found)
-
-
-# ---- the second look: what the first score says of the lines around
-
-_OWN = 48  # bins of a score, a quarter of a logit wide
-_UNIT = 100  # a logit, in units of a score
-_SCORES = tuple(f"{(n - 24) / 4:+.2f}" for n in range(_OWN + 1))
-_EXPECTED = (0, 1, 5, 10, 20, 40, 70, 100, 150, 200, 300, 450, 700, 1000, 1500, 3000)
-_MASS, _MASS_BIN = scale(*_EXPECTED[1:])
-_SCORE_SPANS = ((-2, 2), (-5, 5), (-12, 12), (-8, -1), (1, 8))
-_BY = (-1, -2, -3, 1, 2, 3)
-_HIGH = 6 * _UNIT  # scores beyond it are taken as it
-
-SECOND = (
-    Feature("first score", _SCORES),
-    *(Feature(f"first score of line {by:+d}", (*_SCORES, "none"), ordered=False) for by in _BY),
-    *(Feature(f"first score, mean, {low} to {high}", _SCORES) for low, high in _SCORE_SPANS),
-    Feature("first score from here on, mean", _SCORES),
-    Feature("first score up to here, mean", _SCORES),
-    Feature("first score of its unit", _SCORES),
-    Feature("first score of lines of its shape", _SCORES),
-    Feature("place, best run of text", _PLACES, ordered=False),
-    Feature("text above, words", _MASS),
-    Feature("text below, words", _MASS),
-    Feature("last line of text above", _FAR),
-    Feature("next line of text below", _FAR),
-)
-SECOND_LOOK = (*FEATURES, *SECOND)
-_AT = {feature.name: at for at, feature in enumerate(FEATURES)}
-
-
-def _score_bins(values: Iterable[int]) -> bytes:
-    """Bins of scores, which are in hundredths of a logit: 25 of them make a bin."""
-    return bytes([0 if v < -_HIGH else _OWN if v >= _HIGH else (v + _HIGH) // 25 for v in values])
-
-
-def second_columns(
-    first: Sequence[int], readings: Sequence[Reading], unit: Sequence[int], seen: Sequence[bytes]
-) -> list[bytes]:
-    """The columns that follow from the scores of the first look, in the order of `SECOND`.
-
-    `seen` are the columns of the first look.
-    """
-    size = len(first)
-    scores = [-_HIGH if v < -_HIGH else _HIGH if v > _HIGH else v for v in first]
-    own = _score_bins(scores)
-    found = [own, *(_shift(own, -by, len(_SCORES)) for by in _BY)]
-    words = [80 if r.words > 80 else r.words for r in readings]
-    weights = [_ROOT[count] for count in words]
-    weighed = [score * weight for score, weight in zip(scores, weights, strict=True)]
-    sums, masses = _Sums(weighed, size), _Sums(weights, size)
-    for low, high in _SCORE_SPANS:
-        within = zip(sums.window(low, high), masses.window(low, high), strict=True)
-        found.append(_score_bins([a // b if b else 0 for a, b in within]))
-    so_far, mass_so_far = list(accumulate(weighed)), list(accumulate(weights))
-    total, mass_total = so_far[-1], mass_so_far[-1]
-    found.append(
-        _score_bins(
-            [
-                (total - a + own_score) // (mass_total - b + weight)
-                for a, b, own_score, weight in zip(so_far, mass_so_far, weighed, weights, strict=True)
-            ]
-        )
-    )
-    found.append(_score_bins([a // b for a, b in zip(so_far, mass_so_far, strict=True)]))
-    unit_sums, unit_mass = [0] * (unit[-1] + 1), [0] * (unit[-1] + 1)
-    for number, score, weight in zip(unit, weighed, weights, strict=True):
-        unit_sums[number] += score
-        unit_mass[number] += weight
-    of_unit = _score_bins([a // b for a, b in zip(unit_sums, unit_mass, strict=True)])
-    found.append(bytes([of_unit[number] for number in unit]))
-    shape = [
-        2 * count + end
-        for count, end in zip(seen[_AT["words of its unit"]], seen[_AT["unit ends a sentence"]], strict=True)
-    ]
-    shape_sums, shape_lines = [0] * 256, [0] * 256
-    for code, score in zip(shape, scores, strict=True):
-        shape_sums[code] += score
-        shape_lines[code] += 1
-    found.append(
-        _score_bins(
-            [
-                (shape_sums[code] - score) // (shape_lines[code] - 1) if shape_lines[code] > 1 else 0
-                for code, score in zip(shape, scores, strict=True)
-            ]
-        )
-    )
-    run = densest([-score for score in weighed])
-    found.append(place(size, *run) if run[1] else bytes(size))
-    text = [_KEPT[score + _HIGH] * count for score, count in zip(scores, words, strict=True)]
-    mass = list(accumulate(text, initial=0))
-    found.append(_binned([count // 1000 for count in mass[:size]], _MASS_BIN))
-    found.append(_binned([(mass[-1] - count) // 1000 for count in mass[1:]], _MASS_BIN))
-    body = [score < -2 * _UNIT and count >= 8 for score, count in zip(scores, words, strict=True)]
-    found.append(since(body, _LINES_BIN, len(LINES)))
-    found.append(since(body[::-1], _LINES_BIN, len(LINES))[::-1])
-    return found
-
-
-_ROOT = [round(8 * (count + 1) ** 0.5) for count in range(81)]
-_KEPT = [round(1000 / (1 + 2.718281828459045 ** (score / _UNIT))) for score in range(-_HIGH, _HIGH + 1)]

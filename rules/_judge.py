@@ -29,8 +29,9 @@ from typing import Any
 
 from cleaner import Document, Line
 
-from ._evidence import FEATURES, SECOND_LOOK, columns, lexical_columns, second_columns
+from ._evidence import FEATURES, columns, lexical_columns
 from ._reading import Feature, Reading, grams, lexical, quoted, reading, units
+from ._second_look import SECOND_LOOK, second_columns
 
 TABLE = Path(__file__).with_name("_judge.json")
 UNIT = 100  # a logit

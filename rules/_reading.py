@@ -125,7 +125,10 @@ def reading(line: Line) -> Reading | None:
 
 
 def grams(pieces: Sequence[str]) -> set[str]:
-    """The n-grams of a line's pieces: `_` joins neighbours; ^, $ and = tell a beginning, an end, a whole."""
+    """The n-grams of a line's pieces: `_` joins neighbours; ^, $ and = tell a beginning, an end, a whole.
+
+    A line is read for `_HEAD` characters: the end of a longer one is that of what was read.
+    """
     found = set(pieces)
     if pieces:
         found.update([f"{one}_{next_one}" for one, next_one in pairwise(pieces)])

@@ -55,14 +55,11 @@ def _is_rule(text: str) -> bool:
 
 def _has_figures(texts: Sequence[str], sign: str) -> bool:
     """Whether at least half of the cells of a column are figures."""
-    if sign == "|" and (min(map(_bars, texts)) < BARS or len(set(map(_bars, texts))) > 1):
+    bars = {text.count("|") for text in texts}
+    if sign == "|" and (len(bars) > 1 or min(bars) < BARS):
         return False
     columns = zip_longest(*[text.split(sign, _COLUMNS) for text in texts], fillvalue="")
     return any(2 * sum(map(_is_figure, column)) >= len(texts) for column in columns)
-
-
-def _bars(text: str) -> int:
-    return text.count("|")
 
 
 def _is_figure(cell: str) -> bool:

@@ -95,7 +95,7 @@ def marked_furniture(
     tells the evidence for and against every single line; `table` and `judge-table` name files with other
     weights, such as `tests/benchmarks/train_markup.py` and `train_judge.py` make of your own labelled pages.
     """
-    from ._evidence import runs
+    from ._columns import runs
     from ._judge import UNIT
     from ._markup import weigh
     from ._tables import table_rows

@@ -73,7 +73,7 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     every single line; `table` names a file with other weights, such as `tests/benchmarks/train_judge.py`
     makes of your own labelled pages.
     """
-    from ._evidence import runs
+    from ._columns import runs
     from ._judge import UNIT, cites, glanced, judged, tiers, verdicts
 
     seen = glanced(document, table)

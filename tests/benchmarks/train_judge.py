@@ -59,10 +59,12 @@ if TYPE_CHECKING:
     from rules import _evidence as evidence
     from rules import _judge as judge
     from rules import _reading as reading
+    from rules import _second_look as second_look
 else:
     from cleaner.rules import _evidence as evidence
     from cleaner.rules import _judge as judge
     from cleaner.rules import _reading as reading
+    from cleaner.rules import _second_look as second_look
 
 FOLDS, INNER = 5, 3
 STYLES = {"c": 1.0, "a": 0.5, "b": 0.5}  # what the lines of a style weigh
@@ -80,7 +82,7 @@ SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.9908, 0.003, 950, 600
 STEP, LOWEST, HIGHEST = 5, -100, 1200  # of scores whose shares make a curve
 PAGE = 200  # words that each page has beside its own when its lines are counted for a curve
 LOWERED, RAISE = 50, 5  # thresholds of safe fixes, at first and then
-LOOKS = (evidence.FEATURES, evidence.SECOND_LOOK)
+LOOKS = (evidence.FEATURES, second_look.SECOND_LOOK)
 
 Bytes = NDArray[np.uint8]
 Whole = NDArray[np.int64]
@@ -346,7 +348,7 @@ def second_columns(found: Page, first: Whole, columns: Bytes) -> Bytes:
     """All columns of a page's second look."""
     seen = [columns[:, at].tobytes() for at in range(columns.shape[1])]
     unit = reading.units(found.readings)
-    own = stacked(evidence.second_columns(first.tolist(), found.readings, unit, seen))
+    own = stacked(second_look.second_columns(first.tolist(), found.readings, unit, seen))
     return np.concatenate([columns, own], 1)
 
 
@@ -448,7 +450,7 @@ def judge_page(found: Page, card: judge.Scorecard) -> Judged:
     totals = [reading.lexical(read.pieces, card.words) for read in found.readings]
     bins += evidence.lexical_columns(totals, found.readings, unit)
     first = card.first.scores(card.first.cells(bins))
-    bins += evidence.second_columns(first, found.readings, unit, bins)
+    bins += second_look.second_columns(first, found.readings, unit, bins)
     words, ends = [read.words for read in found.readings], [read.ends for read in found.readings]
     scores = card.second.scores(card.second.cells(bins))
     return Judged(found.style, found.group, scores, words, ends, found.bad, found.text, found.cited)

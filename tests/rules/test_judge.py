@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from rules import _evidence as evidence
     from rules import _judge as judge
     from rules import _reading as reading
+    from rules import _second_look as second_look
     from rules import _tables as tables
 else:
     from cleaner.rules import _evidence as evidence
     from cleaner.rules import _judge as judge
     from cleaner.rules import _reading as reading
+    from cleaner.rules import _second_look as second_look
     from cleaner.rules import _tables as tables
 
 TITLE = "Herons return to the northern lake"
@@ -176,7 +178,7 @@ def test_contributions_add_up_to_the_score() -> None:
     look = judgement.card.second
     before = look.base + sum(round(sum(weights[:64]) / 64) - 128 for _, weights in look.tables)
     for at, score in enumerate(judgement.scores):
-        parts = judgement.contributions(at, len(evidence.SECOND_LOOK))
+        parts = judgement.contributions(at, len(second_look.SECOND_LOOK))
         assert before + round(sum(part.weight for part in parts) * judge.UNIT) == score
 
 
@@ -185,9 +187,9 @@ def test_scores_are_those_of_the_tables_asked_one_by_one() -> None:
     table = json.loads(judge.TABLE.read_text("utf-8"))["second"]
     labels = {
         feature.name: [feature.labels[code] for code in column]
-        for feature, column in zip(evidence.SECOND_LOOK, judgement.bins, strict=True)
+        for feature, column in zip(second_look.SECOND_LOOK, judgement.bins, strict=True)
     }
-    known = {feature.name: feature.labels for feature in evidence.SECOND_LOOK}
+    known = {feature.name: feature.labels for feature in second_look.SECOND_LOOK}
     for at, score in enumerate(judgement.scores):
         total = table["base"]
         for row in table["tables"]:
@@ -207,7 +209,7 @@ def test_a_line_is_judged_alike_in_any_company_of_documents() -> None:
 
 def test_the_table_is_made_of_whole_numbers_under_known_labels() -> None:
     table = json.loads(judge.TABLE.read_text("utf-8"))
-    known = {feature.name: set(feature.labels) for feature in evidence.SECOND_LOOK}
+    known = {feature.name: set(feature.labels) for feature in second_look.SECOND_LOOK}
     for look in ("first", "second"):
         for name, order in table[look]["orders"].items():
             assert set(order) == known[name] - {""}, name
@@ -222,9 +224,9 @@ def test_the_table_is_made_of_whole_numbers_under_known_labels() -> None:
 
 
 def test_features_have_names_of_their_own_and_bins_of_one_name_each() -> None:
-    names = [feature.name for feature in evidence.SECOND_LOOK]
+    names = [feature.name for feature in second_look.SECOND_LOOK]
     assert len(set(names)) == len(names)
-    for feature in evidence.SECOND_LOOK:
+    for feature in second_look.SECOND_LOOK:
         labels = [label for label in feature.labels if label]
         assert len(set(labels)) == len(labels), feature.name
         assert len(feature.labels) < 256
@@ -246,9 +248,9 @@ def test_any_lines_fall_into_labelled_bins(lines: list[str]) -> None:
     unit = reading.units(readings)
     totals = [reading.lexical(read.pieces, {"the": 100}) for read in readings]
     columns = evidence.columns(readings, unit) + evidence.lexical_columns(totals, readings, unit)
-    columns += evidence.second_columns([0] * len(readings), readings, unit, columns)
-    assert len(columns) == len(evidence.SECOND_LOOK)
-    for feature, column in zip(evidence.SECOND_LOOK, columns, strict=True):
+    columns += second_look.second_columns([0] * len(readings), readings, unit, columns)
+    assert len(columns) == len(second_look.SECOND_LOOK)
+    for feature, column in zip(second_look.SECOND_LOOK, columns, strict=True):
         assert len(column) == len(readings), feature.name
         assert all(feature.labels[code] for code in column), feature.name
 

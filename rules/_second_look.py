@@ -1,0 +1,111 @@
+"""The judge's second look: what the first score says of the lines around.
+
+`SECOND` are the features that follow from the first look's scores; `SECOND_LOOK` are all that it weighs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+from ._columns import FAR, LINES, LINES_BIN, PLACES, Sums, binned, densest, place, shift, since
+from ._evidence import FEATURES
+from ._reading import Feature, Reading, scale
+
+_OWN = 48  # bins of a score, a quarter of a logit wide
+_UNIT = 100  # a logit, in units of a score
+_SCORES = tuple(f"{(n - 24) / 4:+.2f}" for n in range(_OWN + 1))
+_EXPECTED = (0, 1, 5, 10, 20, 40, 70, 100, 150, 200, 300, 450, 700, 1000, 1500, 3000)
+_MASS, _MASS_BIN = scale(*_EXPECTED[1:])
+_SCORE_SPANS = ((-2, 2), (-5, 5), (-12, 12), (-8, -1), (1, 8))
+_BY = (-1, -2, -3, 1, 2, 3)
+_HIGH = 6 * _UNIT  # scores beyond it are taken as it
+
+SECOND = (
+    Feature("first score", _SCORES),
+    *(Feature(f"first score of line {by:+d}", (*_SCORES, "none"), ordered=False) for by in _BY),
+    *(Feature(f"first score, mean, {low} to {high}", _SCORES) for low, high in _SCORE_SPANS),
+    Feature("first score from here on, mean", _SCORES),
+    Feature("first score up to here, mean", _SCORES),
+    Feature("first score of its unit", _SCORES),
+    Feature("first score of lines of its shape", _SCORES),
+    Feature("place, best run of text", PLACES, ordered=False),
+    Feature("text above, words", _MASS),
+    Feature("text below, words", _MASS),
+    Feature("last line of text above", FAR),
+    Feature("next line of text below", FAR),
+)
+SECOND_LOOK = (*FEATURES, *SECOND)
+_AT = {feature.name: at for at, feature in enumerate(FEATURES)}
+
+
+def _score_bins(values: Iterable[int]) -> bytes:
+    """Bins of scores, which are in hundredths of a logit: 25 of them make a bin."""
+    return bytes([0 if v < -_HIGH else _OWN if v >= _HIGH else (v + _HIGH) // 25 for v in values])
+
+
+def second_columns(
+    first: Sequence[int], readings: Sequence[Reading], unit: Sequence[int], seen: Sequence[bytes]
+) -> list[bytes]:
+    """The columns that follow from the scores of the first look, in the order of `SECOND`.
+
+    `seen` are the columns of the first look.
+    """
+    size = len(first)
+    scores = [-_HIGH if v < -_HIGH else _HIGH if v > _HIGH else v for v in first]
+    own = _score_bins(scores)
+    found = [own, *(shift(own, -by, len(_SCORES)) for by in _BY)]
+    words = [80 if r.words > 80 else r.words for r in readings]
+    weights = [_ROOT[count] for count in words]
+    weighed = [score * weight for score, weight in zip(scores, weights, strict=True)]
+    sums, masses = Sums(weighed, size), Sums(weights, size)
+    for low, high in _SCORE_SPANS:
+        within = zip(sums.window(low, high), masses.window(low, high), strict=True)
+        found.append(_score_bins([a // b if b else 0 for a, b in within]))
+    so_far, mass_so_far = list(accumulate(weighed)), list(accumulate(weights))
+    total, mass_total = so_far[-1], mass_so_far[-1]
+    found.append(
+        _score_bins(
+            [
+                (total - a + own_score) // (mass_total - b + weight)
+                for a, b, own_score, weight in zip(so_far, mass_so_far, weighed, weights, strict=True)
+            ]
+        )
+    )
+    found.append(_score_bins([a // b for a, b in zip(so_far, mass_so_far, strict=True)]))
+    unit_sums, unit_mass = [0] * (unit[-1] + 1), [0] * (unit[-1] + 1)
+    for number, score, weight in zip(unit, weighed, weights, strict=True):
+        unit_sums[number] += score
+        unit_mass[number] += weight
+    of_unit = _score_bins([a // b for a, b in zip(unit_sums, unit_mass, strict=True)])
+    found.append(bytes([of_unit[number] for number in unit]))
+    shape = [
+        2 * count + end
+        for count, end in zip(seen[_AT["words of its unit"]], seen[_AT["unit ends a sentence"]], strict=True)
+    ]
+    shape_sums, shape_lines = [0] * 256, [0] * 256
+    for code, score in zip(shape, scores, strict=True):
+        shape_sums[code] += score
+        shape_lines[code] += 1
+    found.append(
+        _score_bins(
+            [
+                (shape_sums[code] - score) // (shape_lines[code] - 1) if shape_lines[code] > 1 else 0
+                for code, score in zip(shape, scores, strict=True)
+            ]
+        )
+    )
+    run = densest([-score for score in weighed])
+    found.append(place(size, *run) if run[1] else bytes(size))
+    text = [_KEPT[score + _HIGH] * count for score, count in zip(scores, words, strict=True)]
+    mass = list(accumulate(text, initial=0))
+    found.append(binned([count // 1000 for count in mass[:size]], _MASS_BIN))
+    found.append(binned([(mass[-1] - count) // 1000 for count in mass[1:]], _MASS_BIN))
+    body = [score < -2 * _UNIT and count >= 8 for score, count in zip(scores, words, strict=True)]
+    found.append(since(body, LINES_BIN, len(LINES)))
+    found.append(since(body[::-1], LINES_BIN, len(LINES))[::-1])
+    return found
+
+
+_ROOT = [round(8 * (count + 1) ** 0.5) for count in range(81)]
+_KEPT = [round(1000 / (1 + 2.718281828459045 ** (score / _UNIT))) for score in range(-_HIGH, _HIGH + 1)]
