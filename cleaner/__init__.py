@@ -1,9 +1,10 @@
 """Lint and normalise sets of scraped text."""
 
 from cleaner.asking import RuleError
-from cleaner.config import Config, ConfigError
-from cleaner.document import Block, Content, Document, Line, Sentence, Span, bare, fold, of_text, tokens
+from cleaner.config import Config
+from cleaner.document import Block, Content, Document, Line, Sentence, Span, of_text
 from cleaner.engine import check, clean
+from cleaner.folding import bare, fold, tokens
 from cleaner.markup import Element, Markup
 from cleaner.phrases import Lexicon, Match, Phrase, Phrases
 from cleaner.profile import Evidence, Profile, SharedLine, shared_lines
@@ -27,6 +28,7 @@ from cleaner.rule import (
     line_span,
     rule,
 )
+from cleaner.values import ConfigError
 from cleaner.version import __version__
 
 __all__ = [

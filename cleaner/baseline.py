@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cleaner.config import ConfigError
 from cleaner.document import Document
 from cleaner.fingerprint import digits
 from cleaner.results import Diagnostic
+from cleaner.values import ConfigError
 from cleaner.writing import write
 
 _HEADER = "cleaner-baseline"

@@ -12,9 +12,9 @@ from typing import Any
 import click
 
 from cleaner import commands
-from cleaner.config import ConfigError, nearest
 from cleaner.console import Interrupted, say_error
 from cleaner.runner import UsageError
+from cleaner.values import ConfigError, nearest
 from cleaner.version import __version__
 
 _COMPLETE = "_CLEANER_COMPLETE"  # click's: set by a shell that asks what a word could become

@@ -10,21 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from cleaner import values
 from cleaner.patterns import match_any
-from cleaner.patterns import parse as parse_pattern
 from cleaner.rule import DISPLAY, SAFE, UNSAFE, Rule, Safety
+from cleaner.values import ConfigError, nearest
 
 _TRUST = tuple(Safety)  # from the most trusted to the least
-# ISO 639-1: the codes of languages; a country or script may follow, as in zh-Hant.
-_ISO_639_1 = (
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de "
-    "dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id "
-    "ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu "
-    "lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu "
-    "rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr "
-    "ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
-)
-_LANGUAGES = frozenset(_ISO_639_1.split())
 BASELINE_NAME = "cleaner-baseline.jsonl"
 SUPPRESSIONS_NAME = "cleaner-suppressions.toml"
 RULE_DIRECTORY = "rule-directory"  # the key that names the user's own rules
@@ -124,10 +115,6 @@ class Suppression:
         return any(sign in self.document for sign in "*?[") or self.document.endswith("/")
 
 
-class ConfigError(Exception):
-    """A configuration that cannot be used: what is wrong, where, and the nearest known name."""
-
-
 @dataclass(frozen=True)
 class Config:
     """All settings, each with its default. `rules` holds rule options by rule code.
@@ -181,7 +168,7 @@ class Config:
 
     @cached_property
     def _site(self) -> re.Pattern[str]:
-        return site_pattern(self.site)
+        return values.site_pattern(self.site)
 
     def allows(self, safety: Safety) -> bool:
         """Whether a fix of this safety is applied."""
@@ -287,40 +274,42 @@ def parse(
     """
     rules = tuple(rules)
     read: dict[str, Callable[[Any, str], Any]] = {
-        "required-version": lambda value, at: _typed(value, str, at),
-        "select": lambda value, at: codes(_strings(value, at), rules, at),
-        "extend-select": lambda value, at: codes(_strings(value, at), rules, at),
-        "ignore": lambda value, at: codes(_strings(value, at), rules, at),
+        "required-version": lambda value, at: values.typed(value, str, at),
+        "select": lambda value, at: codes(values.strings(value, at), rules, at),
+        "extend-select": lambda value, at: codes(values.strings(value, at), rules, at),
+        "ignore": lambda value, at: codes(values.strings(value, at), rules, at),
         "per-file-ignores": lambda value, at: {
-            _files((pattern,), at)[0]: codes(_strings(entry, f"{at}.{pattern}"), rules, f"{at}.{pattern}")
-            for pattern, entry in _table(value, at).items()
+            values.files((pattern,), at)[0]: codes(
+                values.strings(entry, f"{at}.{pattern}"), rules, f"{at}.{pattern}"
+            )
+            for pattern, entry in values.table(value, at).items()
         },
-        "extend-safe-fixes": lambda value, at: _with_fixes(_strings(value, at), rules, at),
-        "documents": _files,
-        "exclude": _files,
-        "protect": _patterns,
-        "language": _languages,
-        "metadata": lambda value, at: _choice(value, METADATA, at),
-        "rules": lambda value, at: _options(_table(value, at), rules, at),
-        "unsafe-fixes": lambda value, at: _typed(value, bool, at),
-        "profile": lambda value, at: _typed(value, str, at),
-        "site": _site,
-        "text-field": lambda value, at: _typed(value, str, at),
-        "id-field": lambda value, at: _typed(value, str, at),
-        "site-field": lambda value, at: _typed(value, str, at),
+        "extend-safe-fixes": lambda value, at: _with_fixes(values.strings(value, at), rules, at),
+        "documents": values.files,
+        "exclude": values.files,
+        "protect": values.patterns,
+        "language": values.languages,
+        "metadata": lambda value, at: values.choice(value, METADATA, at),
+        "rules": lambda value, at: _options(values.table(value, at), rules, at),
+        "unsafe-fixes": lambda value, at: values.typed(value, bool, at),
+        "profile": lambda value, at: values.typed(value, str, at),
+        "site": values.site,
+        "text-field": lambda value, at: values.typed(value, str, at),
+        "id-field": lambda value, at: values.typed(value, str, at),
+        "site-field": lambda value, at: values.typed(value, str, at),
         "severity": lambda value, at: {
-            code: Severity(_choice(level, tuple(Severity), f"{at}.{code}"))
-            for code, level in _table(value, at).items()
+            code: Severity(values.choice(level, tuple(Severity), f"{at}.{code}"))
+            for code, level in values.table(value, at).items()
             if codes((code,), rules, at)
         },
-        "fail-on": lambda value, at: _choice(value, FAIL_ON, at),
-        "preview": lambda value, at: _typed(value, bool, at),
-        "baseline": _path,
-        "suppressions": _path,
-        RULE_DIRECTORY: _path,
+        "fail-on": lambda value, at: values.choice(value, FAIL_ON, at),
+        "preview": lambda value, at: values.typed(value, bool, at),
+        "baseline": values.path,
+        "suppressions": values.path,
+        RULE_DIRECTORY: values.path,
     }
     settings = {}
-    if "extend" in _table(table, place):
+    if "extend" in values.table(table, place):
         raise ConfigError(f"{place}: extend: only a configuration file can extend another")
     for key, value in table.items():
         if key not in read:
@@ -337,160 +326,48 @@ def own_rules(table: Mapping[str, Any], root: Path | None = None) -> Path | None
     return ((root or Path.cwd()) / named).resolve()
 
 
-def codes(values: Sequence[str], rules: Iterable[Coded], place: str) -> tuple[str, ...]:
+def codes(stated: Sequence[str], rules: Iterable[Coded], place: str) -> tuple[str, ...]:
     """Check rule codes, prefixes of codes and rule names.
 
     Raises:
         ConfigError: one means no rule.
     """
     rules = (*rules, *OWN)
-    for value in values:
+    for value in stated:
         if not any(_matches(rule, (value,)) for rule in rules) or not value:
             known = [*(rule.code for rule in rules), *(rule.name for rule in rules)]
             known += [*sorted({rule.code[:3] for rule in rules}), "ALL"]
             raise ConfigError(
                 f"{place}: unknown rule {value!r}{nearest(value, known)}; `cleaner rules` lists them"
             )
-    return tuple(values)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The clause `, did you mean 'x'?`, or nothing where no known name is near."""
-    from difflib import SequenceMatcher, get_close_matches
-
-    word = word.casefold()
-    by_folded = {name.casefold(): name for name in known}
-    found = get_close_matches(word, by_folded, 5, 0.6)
-
-    def nearness(name: str) -> tuple[float, int]:  # of codes equally near, the one with one digit mistyped
-        same = sum(map(str.__eq__, word, name))
-        return SequenceMatcher(None, name, word).ratio(), same
-
-    return f", did you mean {by_folded[max(found, key=nearness)]!r}?" if found else ""
+    return tuple(stated)
 
 
 def _options(table: Mapping[str, Any], rules: Sequence[Rule], place: str) -> dict[str, dict[str, Any]]:
     by_name = {rule.code: rule for rule in rules} | {rule.name: rule for rule in rules}
     options: dict[str, dict[str, Any]] = {}
-    for name, values in table.items():
+    for name, stated in table.items():
         if name not in by_name:
             raise ConfigError(f"{place}: unknown rule {name!r}{nearest(name, by_name)}")
         rule = by_name[name]
         given = options.setdefault(rule.code, {})
-        for key, value in _table(values, f"{place}.{name}").items():
+        for key, value in values.table(stated, f"{place}.{name}").items():
             at = f"{place}.{name}.{key}"
             option = key.replace("-", "_")
             if option not in rule.options:
                 near = nearest(key, [known.replace("_", "-") for known in rule.options])
                 raise ConfigError(f"{at}: {rule.code} has no option {key!r}{near}")
             default = rule.options[option]
-            given[option] = (
-                _strings(value, at) if isinstance(default, tuple) else _typed(value, type(default), at)
-            )
+            listed = isinstance(default, tuple)
+            given[option] = values.strings(value, at) if listed else values.typed(value, type(default), at)
             if isinstance(default, int | float) and not given[option] >= 0:
                 raise ConfigError(f"{at}: want a number from 0 on, not {value}")
     return options
 
 
-def _with_fixes(values: Sequence[str], rules: Sequence[Rule], place: str) -> tuple[str, ...]:
+def _with_fixes(stated: Sequence[str], rules: Sequence[Rule], place: str) -> tuple[str, ...]:
     """Codes of rules that have a fix to extend to."""
-    for value in codes(values, rules, place):
+    for value in codes(stated, rules, place):
         if all(rule.safety is DISPLAY for rule in rules if _matches(rule, (value,))):
             raise ConfigError(f"{place}: {value!r} has no fix that could be applied: it is display-only")
-    return tuple(values)
-
-
-def _languages(value: Any, place: str) -> tuple[str, ...]:
-    for code in _strings(value, place):
-        if re.split("[-_]", code)[0].lower() not in _LANGUAGES:
-            raise ConfigError(f"{place}: unknown language {code!r}; want ISO 639-1 codes, such as 'en'")
-    return _strings(value, place)
-
-
-def _typed(value: Any, wanted: type, place: str) -> Any:
-    if wanted is float and type(value) is int:
-        return float(value)
-    if type(value) is not wanted:
-        raise ConfigError(f"{place}: want {_called(wanted)}, not {_called(type(value))}")
-    return value
-
-
-def _called(kind: type) -> str:
-    names = {bool: "true or false", int: "a whole number", float: "a number", str: "a string", list: "a list"}
-    return names.get(kind, "a table" if kind is dict else kind.__name__)
-
-
-def _table(value: Any, place: str) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise ConfigError(f"{place}: want a table, not {_called(type(value))}")
-    return value
-
-
-def _strings(value: Any, place: str) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
-        raise ConfigError(f"{place}: want a list of strings")
-    return tuple(value)
-
-
-def _files(value: Any, place: str) -> tuple[str, ...]:
-    for pattern in _strings(value, place):
-        try:
-            parse_pattern(pattern)
-        except ValueError as error:
-            raise ConfigError(f"{place}: {pattern!r} is no pattern for files: {error}") from None
-    return _strings(value, place)
-
-
-def _patterns(value: Any, place: str) -> tuple[str, ...]:
-    for pattern in _strings(value, place):
-        try:
-            re.compile(pattern)
-        except (re.error, OverflowError, RecursionError) as error:
-            raise ConfigError(f"{place}: {pattern!r} is no regular expression: {error}") from None
-        if re.match(pattern, ""):
-            raise ConfigError(f"{place}: {pattern!r} matches nothing at all, and so protects everything")
-    return tuple(value)
-
-
-def site_pattern(pattern: str) -> re.Pattern[str]:
-    """The expression for a site pattern: `*`, `?` and `{site}` stop at a slash, `**` does not.
-
-    Raises:
-        ValueError: there is not exactly one `{site}` in it.
-    """
-    if pattern.count("{site}") != 1:
-        raise ValueError("want one {site} in it")
-    signs = {"{site}": "(?P<site>[^/]+?)", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    parts = re.split(r"(\{site\}|\*\*|\*|\?)", pattern.strip("/"))
-    return re.compile(
-        "(?:.*?/)?" + "".join(signs.get(part, re.escape(part)) for part in parts) + r"\Z", re.DOTALL
-    )
-
-
-def _site(value: Any, place: str) -> str:
-    pattern: str = _typed(value, str, place)
-    try:
-        if pattern:
-            site_pattern(pattern)
-    except ValueError as error:
-        raise ConfigError(
-            f"{place}: {pattern!r} is no pattern of sites: {error}, as in '{{site}}/**'"
-        ) from None
-    return pattern
-
-
-def _choice(value: Any, choices: tuple[str, ...], place: str) -> str:
-    if not isinstance(value, str) or value not in choices:
-        near = nearest(value, map(str, choices)) if isinstance(value, str) else ""
-        *most, last = (repr(str(choice)) for choice in choices)
-        wanted = f"{', '.join(most)} or {last}"
-        raise ConfigError(f"{place}: want {wanted}, not {value!r}{near}")
-    return value
-
-
-def _path(value: Any, place: str) -> str:
-    if not _typed(value, str, place) or "\0" in value:
-        raise ConfigError(f"{place}: want a path, not {value!r}")
-    return str(value)
+    return tuple(stated)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleaner.catalogue import example_lines, figures, load_measured, phrase_counts, safety, settings
-from cleaner.document import Document, Line, bare, tokens
+from cleaner.document import Document, Line
 from cleaner.edits import SourceEdit
 from cleaner.escape import printable
+from cleaner.folding import bare, tokens
 from cleaner.phrases import Phrase
 from cleaner.readers import told_as
 from cleaner.results import Diagnostic, Near, Result

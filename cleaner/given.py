@@ -10,10 +10,11 @@ from typing import Any
 
 from cleaner import config as configuration
 from cleaner import settings
-from cleaner.config import Config, ConfigError
+from cleaner.config import Config
 from cleaner.console import note
 from cleaner.registry import load_rules
 from cleaner.runner import UsageError
+from cleaner.values import ConfigError, site_pattern
 
 
 def config_of(
@@ -73,7 +74,7 @@ def _of_set(
     """The configuration with what the command line says of the set."""
     if site:
         try:
-            configuration.site_pattern(site)
+            site_pattern(site)
         except ValueError as error:
             raise UsageError(
                 f"--site: {site!r} is no pattern of sites: {error}, as in '{{site}}/**'"

@@ -10,6 +10,7 @@ import click
 
 from cleaner import config as configuration
 from cleaner.formats import FORMATS
+from cleaner.values import nearest
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -48,7 +49,7 @@ class _Choice(click.Choice[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value not in self.choices:
-            near = configuration.nearest(value, self.choices)
+            near = nearest(value, self.choices)
             self.fail(f"{value!r} is none of {', '.join(self.choices)}{near}", param, ctx)
         return str(value)
 
@@ -70,7 +71,7 @@ def _codes(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
 
 def _format(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value is not None and value not in FORMATS:
-        near = configuration.nearest(value, FORMATS)
+        near = nearest(value, FORMATS)
         raise click.BadParameter(
             f"unknown format {value!r}{near}; there are {', '.join(FORMATS)}", ctx, param
         )

@@ -15,7 +15,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from cleaner.document import Content, Line, bare, fold, tokens
+from cleaner.document import Content, Line
+from cleaner.folding import bare, fold, tokens
 
 # Characters at the end of a phrase by which it is looked up: as many of these as it has; a phrase shorter
 # than all of them by all it has. Of the lines of web pages 28 % have four in common with some phrase.

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from cleaner.document import Document, Line, bare, fold, of_text
+from cleaner.document import Document, Line, of_text
+from cleaner.folding import bare, fold
 
 SCHEMA_VERSION = 1
 LONG = 160  # characters from which a line is known by its two ends

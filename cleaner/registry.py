@@ -11,9 +11,10 @@ from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
-from cleaner.config import OWN, RULE_DIRECTORY, ConfigError, nearest
+from cleaner.config import OWN, RULE_DIRECTORY
 from cleaner.phrases import Lexicon, TableError, extended
 from cleaner.rule import Rule
+from cleaner.values import ConfigError, nearest
 
 _PACKAGE = "cleaner.rules"
 

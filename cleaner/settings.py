@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import toml
-from cleaner.config import Config, ConfigError, own_rules, parse
+from cleaner.config import Config, own_rules, parse
 from cleaner.registry import load_rules
 from cleaner.rule import Rule
+from cleaner.values import ConfigError
 from cleaner.version import __version__
 
 CONFIG_NAMES = ("cleaner.toml", "pyproject.toml")

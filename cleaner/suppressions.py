@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import toml
-from cleaner.config import Config, ConfigError, Suppression, codes, nearest, weight
-from cleaner.document import Document, Span, fold, tokens
+from cleaner.config import Config, Suppression, codes, weight
+from cleaner.document import Document, Span
 from cleaner.files import split_record
+from cleaner.folding import fold, tokens
 from cleaner.patterns import match_any
 from cleaner.results import Diagnostic
 from cleaner.rule import DISPLAY, Edit, Finding, Rule, Yield
+from cleaner.values import ConfigError, nearest
 from cleaner.writing import write
 
 HEAD = """\

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cleaner import baseline, ledger, suppressions
 from cleaner.baseline import Baseline
-from cleaner.config import BASELINE_NAME, UNUSED, Config, ConfigError, Suppression, weight
+from cleaner.config import BASELINE_NAME, UNUSED, Config, Suppression, weight
 from cleaner.document import Document
 from cleaner.files import Found, Source, left_out, split_record
 from cleaner.paths import near, shown
@@ -20,6 +20,7 @@ from cleaner.report import Report
 from cleaner.results import Diagnostic, Metadata, Result, State
 from cleaner.rule import DISPLAY, UNSAFE
 from cleaner.runner import Processed
+from cleaner.values import ConfigError
 
 
 class Triage:

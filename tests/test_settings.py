@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from cleaner.catalogue import settings as described
-from cleaner.config import Config, ConfigError, parse
+from cleaner.config import Config, parse
 from cleaner.registry import load_rules
 from cleaner.schema import SCHEMA_NAME, schema, text
 from cleaner.settings import CONFIG_NAMES
+from cleaner.values import ConfigError
 from cleaner.version import __version__
 from tests.command import ROOT, cleaner
 

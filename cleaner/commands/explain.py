@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from cleaner import options
-from cleaner.config import OWN, nearest
+from cleaner.config import OWN
 from cleaner.console import say
 from cleaner.given import config_of, place_of
 from cleaner.registry import load_rules
 from cleaner.runner import UsageError
+from cleaner.values import nearest
 
 
 @click.command()
