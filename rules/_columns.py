@@ -47,6 +47,20 @@ class Sums:
         return list(map(sub, self.sums[end : end + self.size], self.sums[begin : begin + self.size]))
 
 
+def sums_of(group: Sequence[int], values: Iterable[int]) -> list[int]:
+    """The sum of the values of each group; `group` says which each belongs to, in rising numbers from 0."""
+    found = [0] * (group[-1] + 1)
+    for at, value in zip(group, values, strict=True):
+        found[at] += value
+    return found
+
+
+def spread(values: bytes, group: Sequence[int], none: int) -> list[bytes]:
+    """For each place the byte of its group, and that of the group before, `none` for the first."""
+    before = bytes([none]) + values
+    return [bytes([of[at] for at in group]) for of in (values, before)]
+
+
 def shift(column: bytes, by: int, missing: int = NONE) -> bytes:
     size = len(column)
     if by > 0:

@@ -14,17 +14,34 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, pairwise
 from operator import sub
 
-from ._columns import FAR, LINES, LINES_BIN, NONE, PLACES, Sums, binned, densest, place, runs, shift, since
+from ._columns import (
+    FAR,
+    LINES,
+    LINES_BIN,
+    NONE,
+    PLACES,
+    Sums,
+    binned,
+    densest,
+    place,
+    runs,
+    shift,
+    since,
+    spread,
+    sums_of,
+)
 from ._reading import (
     BEGINNINGS,
     BULLET,
     COLON,
     ENDS,
+    INNER,
     OF_TEXT,
     PHRASES,
     WORDS,
     WORDS_BIN,
     Feature,
+    Lines,
     Reading,
     scale,
 )
@@ -47,6 +64,14 @@ _VOCABULARY = (
         for share in ("none", "under 15 %", "under 30 %", "under half", "under three quarters", "most")
     ),
 )
+_BLOCKS = (
+    *(
+        f"{lines}{kind}"
+        for lines in ("1 line", "2 or 3 lines", "4 to 7 lines", "8 and more lines")
+        for kind in ("", ", some sentences", ", most sentences")
+    ),
+    "none",
+)
 _SPANS = ((-2, 2), (-5, 5), (-10, 10), (-12, -1), (1, 12))
 _SHORT_SPANS = ((-5, 5),)
 _PROSE_SPANS = ((-10, 10),)
@@ -61,6 +86,11 @@ OF_PLACE = (
     Feature("words of its unit", WORDS),
     Feature("piece of a unit", ("alone", "first", "last", "middle"), ordered=False),
     Feature("unit ends a sentence", ("no", "yes")),
+    Feature("place in its block", ("alone", "first", "last", "middle"), ordered=False),
+    Feature("lines of its block", LINES),
+    Feature("words a line of its block", WORDS),
+    Feature("sentences of its block", TENTHS),
+    Feature("block above", _BLOCKS, ordered=False),
     *(
         Feature(f"place, {span}", PLACES, ordered=False)
         for span in ("span of sentences of 20 words", "span of sentences of 35 words", "densest prose")
@@ -111,6 +141,8 @@ LEXICAL = (
     Feature("words of the line below, mean", (*_MEANS, "none")),
     *(Feature(f"words, mean, {low} to {high}", _MEANS) for low, high in _LEXICAL_SPANS),
     Feature("words of its unit, mean", _MEANS),
+    Feature("words of its block, mean", _MEANS),
+    Feature("words of the block above, mean", (*_MEANS, "none")),
     Feature("words from here on, mean", _MEANS),
     Feature("words up to here, mean", _MEANS),
 )
@@ -118,18 +150,17 @@ LEXICAL = (
 FEATURES = (*OF_TEXT, *OF_PLACE, *LEXICAL)
 
 
-def columns(readings: Sequence[Reading], unit: Sequence[int]) -> list[bytes]:
+def columns(lines: Lines) -> list[bytes]:
     """The columns of a document without those of its words, in the order of `OF_TEXT` and `OF_PLACE`."""
+    readings, unit = lines.readings, lines.unit
     size = len(readings)
     codes = b"".join([reading.codes for reading in readings])
     many = len(OF_TEXT)
     found = [codes[at::many] for at in range(many)]
     ends_with, begins_with, digits, phrases = found[1], found[2], found[3], found[5]
     words = [reading.words for reading in readings]
-    unit_words = [0] * (unit[-1] + 1)
-    unit_ends = [False] * (unit[-1] + 1)
+    unit_words, unit_ends = sums_of(unit, words), [False] * (unit[-1] + 1)
     for number, reading in zip(unit, readings, strict=True):
-        unit_words[number] += reading.words
         unit_ends[number] = reading.ends
     whole = [unit_words[number] for number in unit]
     ends = [unit_ends[number] for number in unit]
@@ -139,6 +170,7 @@ def columns(readings: Sequence[Reading], unit: Sequence[int]) -> list[bytes]:
     found += [whole_bins, piece, bytes(ends)]
 
     sentence = [end and count >= 12 for count, end in zip(whole, ends, strict=True)]
+    found += _of_blocks(lines.block, words, sentence)
     for least in (20, 35):
         long = [at for at, (count, end) in enumerate(zip(whole, ends, strict=True)) if end and count >= least]
         found.append(place(size, long[0], long[-1] + 1) if long else bytes(size))
@@ -175,15 +207,15 @@ def columns(readings: Sequence[Reading], unit: Sequence[int]) -> list[bytes]:
         found += [shift(column, 1), shift(column, -1)]
 
     short = [count < 12 and not end for count, end in zip(whole, ends, strict=True)]
-    lines = Sums([1] * size, size)
+    counts = Sums([1] * size, size)
     shorts = Sums(short, size)
     for low, high in _SHORT_SPANS:
-        found.append(_tenths(shorts.window(low, high), lines.window(low, high)))
+        found.append(_tenths(shorts.window(low, high), counts.window(low, high)))
     all_words, all_prose = Sums(words, size), Sums(prose_words, size)
     for low, high in _PROSE_SPANS:
         found.append(_tenths(all_prose.window(low, high), all_words.window(low, high)))
     for low, high in _SPANS:
-        within = zip(all_words.window(low, high), lines.window(low, high), strict=True)
+        within = zip(all_words.window(low, high), counts.window(low, high), strict=True)
         found.append(binned([a // b if b else 0 for a, b in within], WORDS_BIN))
     counted_lines = (
         digits.translate(_AT_LEAST_1),
@@ -227,8 +259,27 @@ def columns(readings: Sequence[Reading], unit: Sequence[int]) -> list[bytes]:
     return found
 
 
-def lexical_columns(totals: Sequence[int], readings: Sequence[Reading], unit: Sequence[int]) -> list[bytes]:
+def _of_blocks(block: Sequence[int], words: Sequence[int], sentence: Sequence[bool]) -> list[bytes]:
+    """What the block of each line tells, and the one above."""
+    ends = bytearray()
+    for first, stop in runs(block):
+        size = stop - first
+        ends += b"\1" + b"\3" * (size - 2) + b"\2" if size > 1 else b"\0"
+    sizes, sentences = sums_of(block, [1] * len(block)), sums_of(block, sentence)
+    means = [count // size for count, size in zip(sums_of(block, words), sizes, strict=True)]
+    shares = [10 * count // size for count, size in zip(sentences, sizes, strict=True)]
+    shapes = [
+        3 * ((size > 1) + (size > 3) + (size > 7)) + (count > 0) + (2 * count > size)
+        for size, count in zip(sizes, sentences, strict=True)
+    ]
+    of_block = (binned(sizes, LINES_BIN), binned(means, WORDS_BIN), bytes(shares))
+    above = spread(bytes(shapes), block, len(_BLOCKS) - 1)[1]
+    return [bytes(ends), *(bytes([of[at] for at in block]) for of in of_block), above]
+
+
+def lexical_columns(totals: Sequence[int], lines: Lines) -> list[bytes]:
     """The columns of a document's words, in the order of `LEXICAL`; `totals` are sums of weights."""
+    readings, unit, block = lines.readings, lines.unit, lines.block
     size = len(totals)
     counts = [reading.distinct + 1 for reading in readings]
     own = _means(totals, counts)
@@ -242,12 +293,9 @@ def lexical_columns(totals: Sequence[int], readings: Sequence[Reading], unit: Se
     sums, words = Sums(totals, size), Sums(counts, size)
     for low, high in _LEXICAL_SPANS:
         found.append(_means(sums.window(low, high), words.window(low, high)))
-    unit_sums, unit_words = [0] * (unit[-1] + 1), [0] * (unit[-1] + 1)
-    for number, total, count in zip(unit, totals, counts, strict=True):
-        unit_sums[number] += total
-        unit_words[number] += count
-    of_unit = _means(unit_sums, unit_words)
+    of_unit = _means(sums_of(unit, totals), sums_of(unit, counts))
     found.append(bytes([of_unit[number] for number in unit]))
+    found += spread(_means(sums_of(block, totals), sums_of(block, counts)), block, none)
     so_far, words_so_far = list(accumulate(totals)), list(accumulate(counts))
     on = _means(
         [so_far[-1] - here + own for here, own in zip(so_far, totals, strict=True)],
@@ -272,7 +320,7 @@ def _table(of: Callable[[int], int]) -> bytes:
 
 _AT_LEAST_1 = _table(lambda code: int(code > 0))
 _IS_COLON = _table(lambda code: int(code == COLON))
-_IS_BULLET = _table(lambda code: int(code == BULLET))
+_IS_BULLET = _table(lambda code: int(code in (BULLET, INNER)))
 
 
 def _tenths(parts: Iterable[int], wholes: Iterable[int]) -> bytes:

@@ -30,7 +30,18 @@ from typing import Any
 from cleaner import Document, Line
 
 from ._evidence import FEATURES, columns, lexical_columns
-from ._reading import Feature, Reading, grams, lexical, quoted, reading, units
+from ._reading import (
+    Feature,
+    Lines,
+    Reading,
+    block_numbers,
+    grams,
+    grouped,
+    lexical,
+    match_phrases,
+    quoted,
+    reading,
+)
 from ._second_look import SECOND_LOOK, second_columns
 
 TABLE = Path(__file__).with_name("_judge.json")
@@ -91,7 +102,7 @@ class Scorecard:
     second: Look
     words: Mapping[str, int]
     thresholds: Mapping[str, Mapping[str, int]]
-    paths: dict[tuple[int, int], int] = field(default_factory=dict)
+    paths: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +134,9 @@ class Judgement:
         A question adds what its answer changes in the mean of the weights that are still possible. So the
         contributions of all features, with what tables weigh before any question, make the score.
         """
-        total = _EVEN
-        for number, column in enumerate(self.cells):
-            total += steps(self.card, number, column[at])
+        known = self.card.paths  # those that change nothing are worked out each time: they are few
+        places = [number << QUESTIONS | column[at] for number, column in enumerate(self.cells)]
+        total = _EVEN + sum([known.get(place) or steps(self.card, place) for place in places])
         weights = [lane - _HALF for lane in memoryview(total.to_bytes(2 * _LANES, byteorder)).cast("H")]
         ranked = sorted([(-abs(weight), number) for number, weight in enumerate(weights) if weight])
         return [
@@ -140,9 +151,7 @@ class Judgement:
     def wording(self, at: int, most: int = 4) -> str:
         """The n-grams of that line that weigh most, which its features of words sum up; "" for none."""
         weights = self.card.words
-        said = sorted(
-            weights.keys() & grams(self.readings[at].pieces), key=lambda gram: (-abs(weights[gram]), gram)
-        )
+        said = sorted(weights.keys() & grams(self.readings[at]), key=lambda gram: (-abs(weights[gram]), gram))
         return ", ".join([f"{quoted(gram)} {weights[gram] / UNIT:+.1f}" for gram in said[:most]])
 
 
@@ -152,23 +161,25 @@ _HALF = 1 << 15
 _EVEN = sum(_HALF << 16 * lane for lane in range(_LANES))
 
 
-def steps(card: Scorecard, number: int, cell: int) -> int:
-    """What the questions of a table of the second look add for a line in a cell, a lane a feature."""
-    known = card.paths.get((number, cell))
-    if known is None:
-        asked, weights = card.second.tables[number]
-        means = []
-        for level in range(QUESTIONS + 1):
-            width = 1 << (QUESTIONS - level)
-            start = cell & -width
-            means.append(round(sum(weights[start : start + width]) / width) - _MIDDLE)
-        known = 0
-        for question, (before, after) in zip(asked, pairwise(means), strict=True):
-            feature = card.second.questions[question][0]
-            lane = feature if byteorder == "little" else _LANES - 1 - feature
-            known += (after - before) << 16 * lane
-        card.paths[number, cell] = known
-    return known
+def steps(card: Scorecard, place: int) -> int:
+    """What the questions of a table of the second look add for a line in a cell of it, a lane a feature.
+
+    `place` has the number of the table and of its cell; the card keeps what was worked out.
+    """
+    number, cell = place >> QUESTIONS, place & (1 << QUESTIONS) - 1
+    asked, weights = card.second.tables[number]
+    means = []
+    for level in range(QUESTIONS + 1):
+        width = 1 << (QUESTIONS - level)
+        start = cell & -width
+        means.append(round(sum(weights[start : start + width]) / width) - _MIDDLE)
+    found = 0
+    for question, (before, after) in zip(asked, pairwise(means), strict=True):
+        feature = card.second.questions[question][0]
+        lane = feature if byteorder == "little" else _LANES - 1 - feature
+        found += (after - before) << 16 * lane
+    card.paths[place] = found
+    return found
 
 
 LEAST_TEXT = 100  # words of lines that are text; with fewer there is no article to tell furniture from
@@ -295,10 +306,14 @@ class Glance:
     """What the first look says of a document's lines that hold a letter or digit."""
 
     places: Sequence[int]
-    readings: Sequence[Reading]
-    unit: Sequence[int]
+    lines: Lines
     bins: Sequence[bytes]
     scores: Sequence[int]
+
+    @property
+    def readings(self) -> Sequence[Reading]:
+        """What the lines tell by themselves."""
+        return self.lines.readings
 
     @property
     def idle(self) -> bool:
@@ -309,29 +324,30 @@ class Glance:
 @lru_cache(maxsize=2)
 def glanced(document: Document, table: str = "") -> Glance:
     """The first look at a document; `table` is a file with weights, by default the shipped one."""
-    return glance(document.inked, table)
+    return glance(document.inked, block_numbers(document.inked), table)
 
 
-def glance(lines: Sequence[Line], table: str = "") -> Glance:
-    """The first look at some lines, as if they were a document; `places` are their numbers."""
+def glance(lines: Sequence[Line], blocks: Sequence[int], table: str = "") -> Glance:
+    """The first look at some lines, as if they were a document; `blocks` are the numbers of their blocks."""
     card = scorecard(Path(table) if table else TABLE)
     places: list[int] = []
     readings: list[Reading] = []
     totals: list[int] = []
+    match_phrases(lines)
     for place, line in enumerate(lines):
         notes = line.content.notes
         if card not in notes:
             read = reading(line)
-            notes[card] = read and (read, lexical(read.pieces, card.words))
+            notes[card] = read and (read, lexical(read, card.words))
         if known := notes[card]:
             places.append(place)
             readings.append(known[0])
             totals.append(known[1])
+    group = grouped(readings, [blocks[place] for place in places])
     if not readings:
-        return Glance((), (), (), (), ())
-    unit = units(readings)
-    bins = columns(readings, unit) + lexical_columns(totals, readings, unit)
-    return Glance(places, readings, unit, bins, card.first.scores(card.first.cells(bins)))
+        return Glance((), group, (), ())
+    bins = columns(group) + lexical_columns(totals, group)
+    return Glance(places, group, bins, card.first.scores(card.first.cells(bins)))
 
 
 @lru_cache(maxsize=2)
@@ -341,7 +357,7 @@ def judged(document: Document, table: str = "") -> Judgement:
     seen = glanced(document, table)
     if not seen.readings:
         return Judgement((), (), (), (), (), card)
-    bins = [*seen.bins, *second_columns(seen.scores, seen.readings, seen.unit, seen.bins)]
+    bins = [*seen.bins, *second_columns(seen.scores, seen.lines, seen.bins)]
     cells = card.second.cells(bins)
     return Judgement(seen.places, seen.readings, card.second.scores(cells), cells, bins, card)
 

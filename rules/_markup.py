@@ -22,7 +22,7 @@ from pathlib import Path
 from cleaner import Document, Element, Line, Markup
 
 from ._judge import UNIT, Look, glance, look_of
-from ._reading import Feature
+from ._reading import Feature, block_numbers
 
 TABLE = Path(__file__).with_name("_markup.json")
 LINKS = 200  # the score of lines that are links throughout
@@ -395,10 +395,17 @@ def worded(document: Document, markup: Sequence[Markup | None]) -> tuple[list[Li
     return [line for line, _ in found], [own for _, own in found]
 
 
-def first_scores(lines: Sequence[Line], markup: Sequence[Markup], table: str) -> list[int]:
-    """What the judge makes of lines at first sight; it is not asked about lines that are links throughout."""
+def first_scores(
+    document: Document, lines: Sequence[Line], markup: Sequence[Markup], table: str
+) -> list[int]:
+    """What the judge makes of some lines of a page at first sight.
+
+    It is not asked about lines that are links throughout.
+    """
     asked = [at for at, own in enumerate(markup) if own.linked < own.words]
-    seen = glance([lines[at] for at in asked], table)
+    inked = document.inked
+    block = {line.index: number for line, number in zip(inked, block_numbers(inked), strict=True)}
+    seen = glance([lines[at] for at in asked], [block[lines[at].index] for at in asked], table)
     scores = [LINKS] * len(lines)
     for place, score in zip(seen.places, seen.scores, strict=True):
         scores[asked[place]] = score
@@ -411,7 +418,7 @@ def weigh(
     """Weigh the lines of a page that hold a letter or digit, by the shipped scorecards or by these files."""
     card = scorecard(Path(table) if table else TABLE)
     lines, around = worded(document, markup)
-    scores = first_scores(lines, around, judge_table)
+    scores = first_scores(document, lines, around, judge_table)
     if not lines:
         return Weighed((), (), (), (), (), card)
     rows = b"".join(bins(around, scores, card.names))

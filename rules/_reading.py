@@ -1,10 +1,11 @@
 """What the judge reads in a line by itself: its size, its ends, its signs and its words.
 
 A text is read once for all rounds, and for all documents that hold it: what is read hangs on the line's
-content. Nothing here knows a neighbour or a weight.
+content. Nothing here knows a weight.
 
 Words are pieces between spaces; two characters of a script without spaces count as one. Pieces of a
-sentence that in-line links break over lines are joined to one unit (`units`).
+sentence that in-line links break over lines are joined to one unit (`units`); lines with no blank line
+between them are a block (`block_numbers`).
 
 What a line says is weighed by its n-grams (`grams`): words, figures and signs, pairs of neighbours, the
 first and the last as such, and all of a line of few.
@@ -17,7 +18,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from cleaner import Line
 
@@ -32,6 +33,7 @@ _PIECES = 30  # words, figures and signs of a line that are weighed
 _FEW = 5  # of a line that is weighed as a whole, too
 _TELLING = 6  # letters of a word that may tell a subject
 _FIRST_WIDE = "\u0e00"
+_JOINED = "_".join
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d+")
 _MARKS = "@#/•:&+$€£%([<>©»«›→"  # not |, which parts menus in the pages learned from, and cells in tables
@@ -78,9 +80,9 @@ _END_OF = {
 }  # fmt: skip
 BEGINNINGS = (
     "nothing", "digit", "small letter", "capital", "quoted capital", "letter without case", "bullet",
-    "closing sign", "bar or arrow", "hash, at or copyright sign", "another sign",
+    "closing sign", "bar or arrow", "hash, at or copyright sign", "another sign", "bullet of an inner list",
 )  # fmt: skip
-SMALL, BULLET, CLOSING = 2, 6, 7
+SMALL, BULLET, CLOSING, INNER = 2, 6, 7, 11
 PHRASES = (
     "none",
     *(f"{table}: {how}" for table in LEXICON.tables for how in ("whole line", "beginning", "end")),
@@ -98,9 +100,12 @@ OF_TEXT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Reading:
-    """What a text tells by itself: the bins of `OF_TEXT`, and what neighbours are asked about it."""
+    """What a text tells by itself: the bins of `OF_TEXT`, and what neighbours are asked about it.
+
+    Nothing changes a reading; like a line it is not frozen because there are many.
+    """
 
     codes: bytes
     words: int
@@ -111,6 +116,7 @@ class Reading:
     heading: bool
     key: str
     pieces: Sequence[str]
+    complete: bool
     distinct: int
     telling: frozenset[str]
 
@@ -124,19 +130,25 @@ def reading(line: Line) -> Reading | None:
     return known
 
 
-def grams(pieces: Sequence[str]) -> set[str]:
+def match_phrases(lines: Sequence[Line]) -> None:
+    """Ask phrase tables about all lines that are to be read: most match nothing, which is told at once."""
+    contents = [line.content for line in lines if len(line.text) <= _MATCHED]
+    LEXICON.match_all([content for content in contents if Reading not in content.notes])
+
+
+def grams(read: Reading) -> set[str]:
     """The n-grams of a line's pieces: `_` joins neighbours; ^, $ and = tell a beginning, an end, a whole.
 
-    A line is read for `_HEAD` characters: the end of a longer one is that of what was read.
+    Of a line that was not read to its end none tells the end.
     """
-    found = set(pieces)
-    if pieces:
-        found.update([f"{one}_{next_one}" for one, next_one in pairwise(pieces)])
-        found.add(f"^{pieces[0]}")
-        if len(pieces) < _PIECES:
-            found.add(f"{pieces[-1]}$")
+    pieces = read.pieces
+    if not pieces:
+        return set()
+    found = {*pieces, *map(_JOINED, pairwise(pieces)), "^" + pieces[0]}
+    if read.complete:
+        found.add(pieces[-1] + "$")
         if 1 < len(pieces) <= _FEW:
-            found.add(f"={'_'.join(pieces)}")
+            found.add("=" + _JOINED(pieces))
     return found
 
 
@@ -150,9 +162,9 @@ def quoted(gram: str) -> str:
     return f'"{gram.removeprefix("=").replace("_", " ")}"'
 
 
-def lexical(pieces: Sequence[str], weights: Mapping[str, int]) -> int:
+def lexical(read: Reading, weights: Mapping[str, int]) -> int:
     """The sum of the weights of a line's n-grams, each counted once, in hundredths of a logit."""
-    return sum([weights[gram] for gram in weights.keys() & grams(pieces)])
+    return sum(filter(None, map(weights.get, grams(read))))
 
 
 def _read(line: Line) -> Reading | None:
@@ -182,7 +194,9 @@ def _read(line: Line) -> Reading | None:
             ending = 5
         elif last == "." and text.endswith("..."):
             ending = DOTS
-    if first.isalpha():
+    if first in "+o" and size > 2 and text[1].isspace() and _inner(line.text, first):
+        begins = INNER
+    elif first.isalpha():
         begins = 3 if first.isupper() else SMALL if first.islower() else 5
     elif first.isdigit():
         begins = 1
@@ -190,6 +204,9 @@ def _read(line: Line) -> Reading | None:
         begins = _sign_begins(text)
     head = head.lower()
     pieces = _pieces(head, wide)
+    complete = size <= _HEAD and len(pieces) <= _PIECES
+    if size > _HEAD and head[-1].isalpha() and text[_HEAD].isalpha():
+        pieces = pieces[:-1]  # a piece of a word
     tokens = _pairs(head) if wide else [piece for piece in pieces if piece not in _SIGNS][:_WORDS]
     figures = commas = phrase = 0
     loose = heading = False
@@ -227,6 +244,7 @@ def _read(line: Line) -> Reading | None:
         heading=heading,
         key=head[:40],
         pieces=pieces[:_PIECES],
+        complete=complete,
         distinct=len(distinct),
         telling=distinct if wide else frozenset([word for word in distinct if len(word) >= _TELLING]),
     )
@@ -258,6 +276,14 @@ def _phrase(line: Line, words: int) -> tuple[int, bool]:
         if table is _HEADINGS and (how == 0 or (how == 1 and words <= 8)):
             heading = True
     return phrase, heading
+
+
+def _inner(text: str, sign: str) -> bool:
+    """Whether a line begins as those of lists within lists, which text browsers indent.
+
+    In some languages "o" is a word.
+    """
+    return sign == "+" or (text[0].isspace() and not text.split(maxsplit=2)[1][0].islower())
 
 
 def _sign_begins(text: str) -> int:
@@ -296,14 +322,35 @@ def _pieces(low: str, wide: int) -> Sequence[str]:
         return _PIECE.findall(figures)
     found: list[str] = []
     for piece in _wide_piece().findall(figures):
-        if len(piece) > 2 and piece[0] >= _FIRST_WIDE:
+        if len(piece) > 2 and _wide().match(piece):
             found += [piece[at : at + 2] for at in range(len(piece) - 1)]
         else:
             found.append(piece)
     return found
 
 
-# ---- units: pieces of a sentence that stand on several lines
+# ---- units: pieces of a sentence that stand on several lines; blocks: lines with no blank line between them
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The readings of a document's lines that hold a letter or digit; the unit and the block of each."""
+
+    readings: Sequence[Reading]
+    unit: Sequence[int]
+    block: Sequence[int]
+
+
+def block_numbers(inked: Sequence[Line]) -> list[int]:
+    """For each of a document's lines that show something the number of the block it stands in."""
+    gaps = [below.index > above.index + 1 for above, below in pairwise(inked)]
+    return list(accumulate(gaps, initial=0)) if inked else []
+
+
+def grouped(readings: Sequence[Reading], block: Sequence[int]) -> Lines:
+    """Lines from their readings and the numbers of their blocks, some of which may have none left."""
+    steps = [below != above for above, below in pairwise(block)]
+    return Lines(readings, units(readings), list(accumulate(steps, initial=0)) if block else ())
 
 
 def units(readings: Sequence[Reading]) -> list[int]:
@@ -328,4 +375,4 @@ def joined(above: Reading, this: Reading) -> bool:
         return above.ending != COLON and (above.words >= 3 or this.words >= 3 or above.ending == COMMA)
     if begins == CLOSING:
         return above.words + this.words >= 3
-    return begins != BULLET and (above.loose or (above.ending == COMMA and above.words >= 6))
+    return begins not in (BULLET, INNER) and (above.loose or (above.ending == COMMA and above.words >= 6))

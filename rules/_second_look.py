@@ -7,10 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import floordiv
 
-from ._columns import FAR, LINES, LINES_BIN, PLACES, Sums, binned, densest, place, shift, since
+from ._columns import (
+    FAR,
+    LINES,
+    LINES_BIN,
+    PLACES,
+    Sums,
+    binned,
+    densest,
+    place,
+    shift,
+    since,
+    spread,
+    sums_of,
+)
 from ._evidence import FEATURES
-from ._reading import Feature, Reading, scale
+from ._reading import Feature, Lines, scale
 
 _OWN = 48  # bins of a score, a quarter of a logit wide
 _UNIT = 100  # a logit, in units of a score
@@ -28,6 +42,8 @@ SECOND = (
     Feature("first score from here on, mean", _SCORES),
     Feature("first score up to here, mean", _SCORES),
     Feature("first score of its unit", _SCORES),
+    Feature("first score of its block", _SCORES),
+    Feature("first score of the block above", (*_SCORES, "none")),
     Feature("first score of lines of its shape", _SCORES),
     Feature("place, best run of text", PLACES, ordered=False),
     Feature("text above, words", _MASS),
@@ -44,13 +60,12 @@ def _score_bins(values: Iterable[int]) -> bytes:
     return bytes([0 if v < -_HIGH else _OWN if v >= _HIGH else (v + _HIGH) // 25 for v in values])
 
 
-def second_columns(
-    first: Sequence[int], readings: Sequence[Reading], unit: Sequence[int], seen: Sequence[bytes]
-) -> list[bytes]:
+def second_columns(first: Sequence[int], lines: Lines, seen: Sequence[bytes]) -> list[bytes]:
     """The columns that follow from the scores of the first look, in the order of `SECOND`.
 
     `seen` are the columns of the first look.
     """
+    readings, unit, block = lines.readings, lines.unit, lines.block
     size = len(first)
     scores = [-_HIGH if v < -_HIGH else _HIGH if v > _HIGH else v for v in first]
     own = _score_bins(scores)
@@ -73,12 +88,12 @@ def second_columns(
         )
     )
     found.append(_score_bins([a // b for a, b in zip(so_far, mass_so_far, strict=True)]))
-    unit_sums, unit_mass = [0] * (unit[-1] + 1), [0] * (unit[-1] + 1)
-    for number, score, weight in zip(unit, weighed, weights, strict=True):
-        unit_sums[number] += score
-        unit_mass[number] += weight
-    of_unit = _score_bins([a // b for a, b in zip(unit_sums, unit_mass, strict=True)])
+    of_unit, of_block = (
+        _score_bins(map(floordiv, sums_of(group, weighed), sums_of(group, weights)))
+        for group in (unit, block)
+    )
     found.append(bytes([of_unit[number] for number in unit]))
+    found += spread(of_block, block, len(_SCORES))
     shape = [
         2 * count + end
         for count, end in zip(seen[_AT["words of its unit"]], seen[_AT["unit ends a sentence"]], strict=True)

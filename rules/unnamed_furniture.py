@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cleaner import SAFE, UNSAFE, Document, Edit, Example, Finding, Spared, Yield, deletion, line_span, rule
+from cleaner import SAFE, UNSAFE, Document, Edit, Example, Finding, Spared, Yield, line_span, rule
 
 if TYPE_CHECKING:
     from ._judge import Judgement
@@ -55,9 +54,10 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
 
     Menus, teasers, comments, author boxes and footers are worded anew by every site, and no table of
     phrases has them all. What they have in common is how they stand on the page: short lines in a row,
-    without full stops, above the first or below the last paragraph, beside dates and counts, about
-    something else than the text. Decision tables, learned from labelled pages, weigh some eighty such
-    features; a line goes where the sum is above a threshold, and the finding names what weighed most.
+    without full stops, in blocks that no blank line parts, above the first or below the last paragraph,
+    beside dates and counts, about something else than the text. Decision tables, learned from labelled
+    pages, weigh nearly a hundred such features; a line goes where the sum is above a threshold, and the
+    finding names what weighed most.
 
     Thresholds make the fix safe or unsafe; all were chosen on sites that the weights had not seen, each
     for short, medium and long lines above the text, below it, and between its sentences.
@@ -96,17 +96,18 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
         for at in spared if not each_line else ():
             reason = f"score {scores[at] / UNIT:+.1f}, but {guarded[at]}"
             yield Spared(line_span(inked[judgement.places[at]]), reason)
-    where = tiers(scores, words, ends) if each_line else ()
+    where = tiers(scores, words, ends) if each_line or any(verdict) else ()
+    names = ["safe" if found == 2 else "unsafe" for found in verdict]
+    least = [thresholds[name][tier] for name, tier in zip(names, where, strict=True)] if where else []
     for first, stop in runs([found > 0 for found in verdict]):
         if verdict[first]:
-            yield from removed(document, judgement, first, stop, verdict, each_line=each_line)
+            yield from removed(document, judgement, first, stop, verdict, least, each_line=each_line)
             continue
         for at in range(first, stop) if each_line else ():
             line = inked[judgement.places[at]]
             evidence = ", ".join(map(str, judgement.contributions(at, 2 * NAMED))) + words_told(judgement, at)
-            least = thresholds["unsafe"][where[at]]
-            score = f"score {scores[at] / UNIT:+.1f}, goes from {least / UNIT:+.1f}"
-            if scores[at] >= least:
+            score = score_told(scores[at], least[at])
+            if scores[at] >= least[at]:
                 score += f", but {'the text has footnote marks' if cited else guarded.get(at, GUARDED)}"
             yield Spared(line_span(line), f"{score}: {evidence}")
 
@@ -134,31 +135,50 @@ def removed(
     first: int,
     stop: int,
     verdict: Sequence[int],
+    least: Sequence[int],
     *,
     each_line: bool,
 ) -> Iterator[Finding]:
     """The deletion of a run of lines, parted where its safety changes or, with `each_line`, at every line.
 
-    Bullets that stand alone, which are not judged, and blank lines go with the line above them.
+    Bullets that stand alone, which are not judged, go with the line below them. `least` are the thresholds of
+    the lines for these verdicts.
     """
-    lines = [document.inked[judgement.places[at]] for at in range(first, stop)]
-    (whole,) = deletion(document, lines[0], lines[-1], "").edits
-    begins = [at for at in range(first, stop) if each_line or at == first or verdict[at] != verdict[at - 1]]
-    edges = [whole.start, *(lines[at - first].start for at in begins[1:]), whole.end]
-    for at, end, (start, until) in zip(begins, [*begins[1:], stop], pairwise(edges), strict=True):
-        span = line_span(lines[at - first], lines[end - 1 - first])
-        safety = SAFE if verdict[at] == 2 else UNSAFE
-        message = told(judgement, at, end - at) + (words_told(judgement, at) if each_line else "")
-        yield Finding(span, message, (Edit(start, until),), safety)
+    from ._columns import runs
+    from ._parts import Part, parted
+
+    inked, places = document.inked, judgement.places
+    begins = {at: inked[places[at - 1] + 1 if at > first else places[at]] for at in range(first, stop)}
+    stretches = [(first + a, first + b) for a, b in runs(verdict[first:stop])]
+    parts = [Part(begins[a], inked[places[b - 1]], verdict[a] == 2) for a, b in stretches]
+    for (a, b), edits in zip(stretches, parted(document, parts), strict=True):
+        pieces = range(a, b) if each_line else (a,)
+        for at, end in zip(pieces, (*pieces[1:], b), strict=True):
+            low = begins[at].start if at > a else 0
+            high = begins[end].start if end < b else len(document.text)
+            own = [
+                Edit(max(edit.start, low), min(edit.end, high))
+                for edit in edits
+                if edit.start < high and low < edit.end
+            ]
+            span = line_span(inked[places[at]], inked[places[end - 1]])
+            words = words_told(judgement, at) if each_line else ""
+            message = told(judgement, at, end - at, least[at]) + words
+            yield Finding(span, message, tuple(own), SAFE if verdict[a] == 2 else UNSAFE)
 
 
-def told(judgement: Judgement, at: int, lines: int) -> str:
+def told(judgement: Judgement, at: int, lines: int, least: int) -> str:
     """What the message of a deletion says: the score of its first line, and what weighed most for it."""
     evidence = ", ".join(str(part) for part in judgement.contributions(at, 2 * NAMED) if part.weight > 0)
     more = f"{lines} lines, the first: " if lines > 1 else ""
+    return f"reads like page furniture ({score_told(judgement.scores[at], least)}): {more}{evidence}"
+
+
+def score_told(score: int, least: int) -> str:
+    """A line's score and what it goes from, both in logits."""
     from ._judge import UNIT
 
-    return f"reads like page furniture (score {judgement.scores[at] / UNIT:+.1f}): {more}{evidence}"
+    return f"score {score / UNIT:+.1f}, goes from {least / UNIT:+.1f}"
 
 
 def words_told(judgement: Judgement, at: int) -> str:

@@ -78,7 +78,7 @@ FIRST, SECOND, RATE, RIDGE, TRIED, ROWS = 120, 170, 0.15, 60.0, 0.7, 0.5
 LEAST_SITES, WORD_RIDGE, WORD_ROUNDS, MOST_WEIGHT = 8, 10.0, 60, 300  # of words
 GOES = (50, 300)  # scores from which on a line is gone in the pages that an earlier round left
 LEFT_WEIGHT = 0.4
-SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.9908, 0.003, 950, 600
+SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.9903, 0.003, 950, 620
 STEP, LOWEST, HIGHEST = 5, -100, 1200  # of scores whose shares make a curve
 PAGE = 200  # words that each page has beside its own when its lines are counted for a curve
 LOWERED, RAISE = 50, 5  # thresholds of safe fixes, at first and then
@@ -101,7 +101,7 @@ class Page:
     group: str
     learned: bool
     columns: Bytes
-    readings: Sequence[reading.Reading]
+    lines: reading.Lines
     bad: NDArray[np.bool_]
     text: NDArray[np.bool_]
     used: NDArray[np.bool_]
@@ -144,11 +144,12 @@ def load(job: tuple[Path, str, int, int]) -> list[Page]:
 
 def page(record: Mapping[str, Any], style: str) -> Iterator[Page]:
     document, labels = mended(record)
-    lines = zip(document.inked, labels, strict=True)
-    read = [(found, label) for line, label in lines if (found := reading.reading(line))]
+    inked = zip(document.inked, labels, reading.block_numbers(document.inked), strict=True)
+    read = [(found, label, block) for line, label, block in inked if (found := reading.reading(line))]
     if not read:
         return
-    readings, kinds = [found for found, _ in read], [label for _, label in read]
+    readings, kinds = [found for found, _, _ in read], [label for _, label, _ in read]
+    lines = reading.grouped(readings, [block for _, _, block in read])
     words = np.array([min(max(found.words, 1), 100) for found in readings], float)
     counts = words**POWER * np.array([OTHER_TEXT.get(kind, 1.0) for kind in kinds])
     yield Page(
@@ -156,8 +157,8 @@ def page(record: Mapping[str, Any], style: str) -> Iterator[Page]:
         style=style,
         group=folds.site_group(record["site"]),
         learned=record["source"] != "waddle",
-        columns=stacked(evidence.columns(readings, reading.units(readings))),
-        readings=readings,
+        columns=stacked(evidence.columns(lines)),
+        lines=lines,
         bad=np.array([kind in BAD for kind in kinds]),
         text=np.array([kind in TEXT for kind in kinds]),
         used=np.array([kind in BAD | TEXT | OTHER_TEXT.keys() for kind in kinds]),
@@ -177,16 +178,16 @@ def word_weights(pages: Sequence[Page]) -> dict[str, int]:
     """What n-grams weigh, in hundredths of a logit: a ridge logistic regression on those of lines."""
     sites: dict[str, set[str]] = {}
     for found in pages:
-        for read in found.readings:
-            for token in reading.grams(read.pieces):
+        for read in found.lines.readings:
+            for token in reading.grams(read):
                 sites.setdefault(token, set()).add(found.group)
     known = sorted(token for token, groups in sites.items() if len(groups) >= LEAST_SITES)
     number = {token: at for at, token in enumerate(known)}
     columns: list[int] = []
     sizes: list[int] = []
     for found in pages:
-        for read in found.readings:
-            held = sorted([number[token] for token in number.keys() & reading.grams(read.pieces)])
+        for read in found.lines.readings:
+            held = sorted([number[token] for token in number.keys() & reading.grams(read)])
             columns += held
             sizes.append(len(held))
     rows, at = np.repeat(np.arange(len(sizes)), sizes), np.array(columns)
@@ -210,8 +211,8 @@ def word_weights(pages: Sequence[Page]) -> dict[str, int]:
 
 def with_words(found: Page, weights: Mapping[str, int]) -> Bytes:
     """All columns of a page's first look."""
-    totals = [reading.lexical(read.pieces, weights) for read in found.readings]
-    own = evidence.lexical_columns(totals, found.readings, reading.units(found.readings))
+    totals = [reading.lexical(read, weights) for read in found.lines.readings]
+    own = evidence.lexical_columns(totals, found.lines)
     return np.concatenate([found.columns, stacked(own)], 1)
 
 
@@ -347,8 +348,7 @@ def look(pages: Sequence[Page], columns: Sequence[Bytes], number: int) -> Learne
 def second_columns(found: Page, first: Whole, columns: Bytes) -> Bytes:
     """All columns of a page's second look."""
     seen = [columns[:, at].tobytes() for at in range(columns.shape[1])]
-    unit = reading.units(found.readings)
-    own = stacked(second_look.second_columns(first.tolist(), found.readings, unit, seen))
+    own = stacked(second_look.second_columns(first.tolist(), found.lines, seen))
     return np.concatenate([columns, own], 1)
 
 
@@ -385,11 +385,13 @@ def remainder(found: Page, stays: NDArray[np.bool_]) -> Page | None:
     """A page without the lines that a first round would take; None where it takes none, or all text."""
     if stays.all() or not found.used[stays].any():
         return None
-    readings = [read for read, stay in zip(found.readings, stays, strict=True) if stay]
+    rows = [at for at, stay in enumerate(stays.tolist()) if stay]
+    lines = found.lines
+    group = reading.grouped([lines.readings[at] for at in rows], [lines.block[at] for at in rows])
     return replace(
         found,
-        columns=stacked(evidence.columns(readings, reading.units(readings))),
-        readings=readings,
+        columns=stacked(evidence.columns(group)),
+        lines=group,
         bad=found.bad[stays],
         text=found.text[stays],
         used=found.used[stays],
@@ -445,13 +447,12 @@ class Judged:
 
 def judge_page(found: Page, card: judge.Scorecard) -> Judged:
     """What a scorecard says of a page, by the judge's own code."""
-    unit = reading.units(found.readings)
     bins = [found.columns[:, at].tobytes() for at in range(found.columns.shape[1])]
-    totals = [reading.lexical(read.pieces, card.words) for read in found.readings]
-    bins += evidence.lexical_columns(totals, found.readings, unit)
+    totals = [reading.lexical(read, card.words) for read in found.lines.readings]
+    bins += evidence.lexical_columns(totals, found.lines)
     first = card.first.scores(card.first.cells(bins))
-    bins += second_look.second_columns(first, found.readings, unit, bins)
-    words, ends = [read.words for read in found.readings], [read.ends for read in found.readings]
+    bins += second_look.second_columns(first, found.lines, bins)
+    words, ends = [read.words for read in found.lines.readings], [read.ends for read in found.lines.readings]
     scores = card.second.scores(card.second.cells(bins))
     return Judged(found.style, found.group, scores, words, ends, found.bad, found.text, found.cited)
 

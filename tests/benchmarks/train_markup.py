@@ -125,7 +125,7 @@ def load(folder: Path) -> list[Page]:
                 folds.site_group(record["site"]),
                 fold,
                 around,
-                marking.first_scores(lines, around, tables[fold]),
+                marking.first_scores(document, lines, around, tables[fold]),
                 count,
                 bad,
                 (count > 0) & ~(bad & np.array(optional)),
