@@ -23,12 +23,16 @@ CLEAN = DIRTY.replace("  ", " ")
 
 
 def start(*arguments: str, cwd: Path, **streams: Any) -> subprocess.Popen[bytes]:
-    """Start the real command in a process group of its own, as a shell does."""
+    """Start the real command in a process group of its own, as a shell does.
+
+    What this process ignores, as one in the background ignores interrupts, the command would ignore, too.
+    """
     return subprocess.Popen(
         [sys.executable, "-m", "cleaner", *arguments],
         cwd=cwd,
         env=dict(os.environ, PYTHONPATH=str(ROOT)),
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         **streams,
     )
 
