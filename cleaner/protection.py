@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from cleaner.config import Config
@@ -35,8 +36,17 @@ class Protection:
         if self.blocks.touch(start, end) and not self._ends_line(edit):
             return True
         if rule.removes_words and not edit.replacement:
-            return self.pieces.cut(start, end)  # a line goes with its links
+            return self.pieces.cut(start, end) or self._parts_code(end)  # a line goes with its links
         return not told and self.pieces.touch(start, end)
+
+    def _parts_code(self, end: int) -> bool:
+        """Whether an indented block of code follows, which below a list would be text of its last item."""
+        at = bisect_left(self.blocks.starts, end)
+        if at == len(self.blocks.starts):
+            return False
+        start = self.blocks.starts[at]
+        line = self.text.rfind("\n", 0, start) + 1
+        return not self.text[end:start].strip() and self.text.startswith(("    ", "\t"), line)
 
     def _ends_line(self, edit: Edit) -> bool:
         """Whether an edit only writes a line end as all others are."""

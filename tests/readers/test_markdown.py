@@ -157,6 +157,13 @@ def test_all_blocks_are_there_in_order_and_the_rest_is_at_rest(chosen: list[str]
     assert cleaned(result) == result
 
 
+def test_what_stands_between_a_list_and_indented_code_stays() -> None:
+    """Without it the code would be text of the list's last item."""
+    text = "- one\n\n  two\n\nBack to top\n\n    a  = 1\n"
+    assert cleaned(text) == text
+    assert "Back to top" not in cleaned(text.replace("    a  = 1", "The lake is full."))
+
+
 HOSTILE = [
     "[", "[a](", "![", "[a [b] ", "`", "`a``b```", "<a ", "](", ":a", " ", "&#", "*", "> ", "- ", "|a",
     "<!--", "```\n", "[a]: \n", "a|b\n-|-\n", "    a\n\n", "$$\n", "---\n",
