@@ -27,6 +27,7 @@ FAR = (*(f"{label} lines" for label in LINES), "none")
 
 
 def binned(values: Iterable[int], bins: Sequence[int]) -> bytes:
+    """The bin of each number; those beyond `bins` have the last one."""
     top = len(bins) - 1
     return bytes([bins[value] if value < top else bins[top] for value in values])
 
@@ -62,6 +63,7 @@ def spread(values: bytes, group: Sequence[int], none: int) -> list[bytes]:
 
 
 def shift(column: bytes, by: int, missing: int = NONE) -> bytes:
+    """For each place the byte `by` places above it, below it where `by` is negative; else `missing`."""
     size = len(column)
     if by > 0:
         return bytes([missing]) * min(by, size) + column[: max(0, size - by)]

@@ -1,31 +1,23 @@
-"""What markup tells of the lines of a page: named features, and small decision tables over them.
+"""What markup tells of the lines of a page, as named features.
 
 Elements are weighed by the text they hold: each line that the judge's first look takes for text, by its
 words outside of links, in all elements that it is in. The element that holds most of the page's text, and
 no more than it must, is where the article is; its parts, and where a line stands to them, tell most. Names
 are the words of classes, ids and roles.
 
-`_markup.json` holds names, tables and the threshold; the tables are of the judge's form (see `_judge.py`).
-Made by `tests/benchmarks/train_markup.py`.
+Nothing here knows a table: `_weighing` asks them.
 """
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate, pairwise
-from pathlib import Path
 
-from cleaner import Document, Element, Line, Markup
+from cleaner import Element, Markup
 
-from ._judge import UNIT, Look, glance, look_of
-from ._reading import Feature, block_numbers
-
-TABLE = Path(__file__).with_name("_markup.json")
-LINKS = 200  # the score of lines that are links throughout
+from ._reading import Feature
 
 _SCORES = tuple(range(-500, 501, 50))  # hundredths of a logit
 _WORDS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 70, 110)
@@ -329,99 +321,3 @@ def _of_element(
             _score_bin(top.score // top.lines) if top.lines else _score_bin(0),
         )
     )
-
-
-# ---- the tables
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Scorecard:
-    """The weights of names, the decision tables, and the score from which lines go."""
-
-    names: Mapping[str, int]
-    look: Look
-    threshold: int
-
-
-@cache
-def scorecard(path: Path) -> Scorecard:
-    """Read a scorecard."""
-    told = json.loads(path.read_text("utf-8"))
-    return Scorecard(
-        names={name: int(weight) for weight, names in told["names"].items() for name in names.split()},
-        look=look_of(FEATURES, told["look"]),
-        threshold=told["threshold"],
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """The lines of a page that are weighed, their markup, and their scores in hundredths of a logit."""
-
-    lines: Sequence[Line]
-    markup: Sequence[Markup]
-    scores: Sequence[int]
-    bins: Sequence[bytes]
-    cells: Sequence[bytes]
-    card: Scorecard
-
-    def contributions(self, at: int, most: int) -> list[str]:
-        """What told most for and against a line: see `_judge.Judgement.contributions`."""
-        weights = [0.0] * len(FEATURES)
-        look = self.card.look
-        for (asked, table), column in zip(look.tables, self.cells, strict=True):
-            means = []
-            for level in range(len(asked) + 1):
-                width = 1 << (len(asked) - level)
-                start = column[at] & -width
-                means.append(sum(table[start : start + width]) / width)
-            for question, (before, after) in zip(asked, pairwise(means), strict=True):
-                weights[look.questions[question][0]] += (after - before) / UNIT
-        ranked = sorted([(-abs(weight), number) for number, weight in enumerate(weights)])[:most]
-        return [
-            f"{feature.name}: {feature.labels[self.bins[number][at]]} ({weights[number]:+.1f})"
-            for _, number in ranked
-            for feature in (FEATURES[number],)
-        ]
-
-
-def worded(document: Document, markup: Sequence[Markup | None]) -> tuple[list[Line], list[Markup]]:
-    """The lines of a page that hold a letter or digit, and their markup."""
-    found = [
-        (line, own)
-        for line in document.inked
-        if (own := markup[line.index]) is not None and any(map(str.isalnum, line.text))
-    ]
-    return [line for line, _ in found], [own for _, own in found]
-
-
-def first_scores(
-    document: Document, lines: Sequence[Line], markup: Sequence[Markup], table: str
-) -> list[int]:
-    """What the judge makes of some lines of a page at first sight.
-
-    It is not asked about lines that are links throughout.
-    """
-    asked = [at for at, own in enumerate(markup) if own.linked < own.words]
-    inked = document.inked
-    block = {line.index: number for line, number in zip(inked, block_numbers(inked), strict=True)}
-    seen = glance([lines[at] for at in asked], [block[lines[at].index] for at in asked], table)
-    scores = [LINKS] * len(lines)
-    for place, score in zip(seen.places, seen.scores, strict=True):
-        scores[asked[place]] = score
-    return scores
-
-
-def weigh(
-    document: Document, markup: Sequence[Markup | None], table: str = "", judge_table: str = ""
-) -> Weighed:
-    """Weigh the lines of a page that hold a letter or digit, by the shipped scorecards or by these files."""
-    card = scorecard(Path(table) if table else TABLE)
-    lines, around = worded(document, markup)
-    scores = first_scores(document, lines, around, judge_table)
-    if not lines:
-        return Weighed((), (), (), (), (), card)
-    rows = b"".join(bins(around, scores, card.names))
-    columns = [rows[at :: len(FEATURES)] for at in range(len(FEATURES))]
-    cells = card.look.cells(columns)
-    return Weighed(lines, around, card.look.scores(cells), columns, cells, card)

@@ -40,7 +40,8 @@ def judged(document: Document, profile: Profile, table: str) -> tuple[tuple[Shar
     found = shared(document, profile)
     if not found:
         return ()
-    from ._judge import UNIT, judged
+    from ._judge import judged
+    from ._look import UNIT
 
     judgement = judged(document, table)
     text = {

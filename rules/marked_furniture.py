@@ -24,7 +24,7 @@ from cleaner import (
 )
 
 if TYPE_CHECKING:
-    from ._markup import Weighed
+    from ._weighing import Weighed
 
 SHOWN = 3  # elements, and names of each, in a message
 MOST = 6  # features that are told of a line
@@ -96,9 +96,9 @@ def marked_furniture(
     weights, such as `tests/benchmarks/train_markup.py` and `train_judge.py` make of your own labelled pages.
     """
     from ._columns import runs
-    from ._judge import UNIT
-    from ._markup import weigh
+    from ._look import UNIT
     from ._tables import table_rows
+    from ._weighing import weigh
 
     if not markup:
         return
@@ -146,7 +146,7 @@ def removed(
 
 def told(weighed: Weighed, at: int, lines: int, *, detailed: bool) -> str:
     """What a message says: the score of the first line, where it stands, and how much of it is links."""
-    from ._judge import UNIT
+    from ._look import UNIT
 
     own = weighed.markup[at]
     around = " > ".join([shown(element, weighed.card.names) for element in own.path[-SHOWN:]]) or "no element"

@@ -74,7 +74,9 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     makes of your own labelled pages.
     """
     from ._columns import runs
-    from ._judge import UNIT, cites, glanced, judged, tiers, verdicts
+    from ._judge import glanced, judged
+    from ._look import UNIT
+    from ._verdicts import cites, tiers, verdicts
 
     seen = glanced(document, table)
     if seen.idle and not each_line:
@@ -114,8 +116,8 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
 
 def guards(document: Document, judgement: Judgement) -> dict[int, str]:
     """The numbers of judged lines that stay whatever their score, and why."""
-    from ._judge import likely_title
     from ._tables import table_rows
+    from ._verdicts import likely_title
 
     rows = table_rows(document.inked) if "|" in document.text or "\t" in document.text else frozenset()
     beside = rows | {at + 1 for at in rows} | {at - 1 for at in rows}  # captions and sources
@@ -176,7 +178,7 @@ def told(judgement: Judgement, at: int, lines: int, least: int) -> str:
 
 def score_told(score: int, least: int) -> str:
     """A line's score and what it goes from, both in logits."""
-    from ._judge import UNIT
+    from ._look import UNIT
 
     return f"score {score / UNIT:+.1f}, goes from {least / UNIT:+.1f}"
 

@@ -21,12 +21,21 @@ from cleaner.markup import Element, Markup
 from cleaner.readers import Read
 from cleaner.readers.charset import decode_page
 from cleaner.readers.head import Head, attributes_of
+from cleaner.readers.tags import (
+    BARRIERS,
+    CLOSES,
+    DROPPED,
+    ENDS_PARAGRAPH,
+    FLAT,
+    ITEMS,
+    LISTS,
+    OF_LISTS,
+    OF_TABLES,
+    OUTERMOST,
+    ROWS,
+    VOID,
+)
 from cleaner.reading import Encoding
-
-
-def _tags(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
 
 _RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"  # what stands in these is no markup
 _TOKEN = re.compile(
@@ -44,39 +53,6 @@ _NAMED = re.compile(r"""(?:^|\s)(?:class|id|role)\s*+=\s*+("[^"]*+"|'[^']*+'|[^\
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
-_DROPPED = _tags("applet audio canvas datalist embed map noscript object select svg template video")
-_VOID = _tags(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
-)
-# Tags that neither end a block nor part words; all that are not named here make blocks.
-_INLINE = _tags(
-    "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby "
-    "s samp small span strike strong sub sup time tt u var"
-)
-_FLAT = _INLINE | {"a"}
-_ENDS_PARAGRAPH = _tags(
-    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul"
-)
-# What an opening tag closes, if it is open and nothing of the second kind stands between.
-_CLOSES = {
-    "li": (("li",), ("ul", "ol", "menu", "dir")),
-    "dt": (("dt", "dd"), ("dl",)),
-    "dd": (("dt", "dd"), ("dl",)),
-    "td": (("td", "th"), ("tr", "table")),
-    "th": (("td", "th"), ("tr", "table")),
-    "tr": (("tr",), ("table",)),
-    "thead": (("thead", "tbody", "tfoot"), ("table",)),
-    "tbody": (("thead", "tbody", "tfoot"), ("table",)),
-    "tfoot": (("thead", "tbody", "tfoot"), ("table",)),
-}
-_BARRIERS = _tags("td th table")  # no end tag of another kind reaches over these
-_OF_TABLES = _tags("caption table tbody td tfoot th thead tr")
-_LISTS = _tags("dir dl menu ol ul")
-_ITEMS = _tags("dd dt li")
-_OF_LISTS = _LISTS | _ITEMS
-_ROWS = _tags("td th tr")
-_OUTERMOST = _tags("body head html")  # pages begin and end them where they like
 _MOST_UNSEEN = 4  # times what is seen: then what is hidden is the page
 _DEEPEST = 250  # elements; browsers stop at 512. What is nested deeper belongs to the last one
 _WIDEST_CELL = 150  # characters; a longer cell is a column of the page, and stands by itself
@@ -127,7 +103,7 @@ class _DropTagAction(IgnorableElementTagAction):  # type: ignore[misc]
 
 _HIDDEN, _HIDDEN_PIECE = "HIDDEN ELEMENT", "HIDDEN PIECE"  # of whatever tag
 _ACTIONS = {
-    **dict.fromkeys((tag.upper() for tag in _DROPPED), _DropTagAction()),
+    **dict.fromkeys((tag.upper() for tag in DROPPED), _DropTagAction()),
     _HIDDEN: CommonTagActions.TA_IGNORABLE_ELEMENT,
     _HIDDEN_PIECE: _DropTagAction(),
     "TD": _CellTagAction(),
@@ -186,7 +162,7 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
                 tag = tag.lower()
                 if slash:
                     self.handle_endtag(tag)
-                elif tag in _FLAT and not (self.in_ignorable_element or "hidden" in own or "none" in own):
+                elif tag in FLAT and not (self.in_ignorable_element or "hidden" in own or "none" in own):
                     self._handle_piece(tag, own)
                 else:
                     self.handle_starttag(tag, own)
@@ -211,27 +187,27 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
             low = attributes.lower()
             doubtful = "hidden" in low or "none" in low
         # A piece that its class calls hidden, if to the eye alone, is a block: it is no part of a sentence.
-        if tag in _FLAT and not (doubtful or self.in_ignorable_element):
+        if tag in FLAT and not (doubtful or self.in_ignorable_element):
             self._handle_piece(tag, attributes)
             return
-        if tag in _VOID:
+        if tag in VOID:
             self._handle_void(tag, attributes)
             return
-        if tag in _OUTERMOST:
+        if tag in OUTERMOST:
             return
-        if self._times["p"] and tag in _ENDS_PARAGRAPH:
+        if self._times["p"] and tag in ENDS_PARAGRAPH:
             self._end("p")
-        if tag in _CLOSES:
-            self._end_open(*_CLOSES[tag])
+        if tag in CLOSES:
+            self._end_open(*CLOSES[tag])
         if len(self._open) == _DEEPEST:
             self.flush = True
             return
         hidden = doubtful and _is_hidden(attributes)
-        name = tag if not hidden else _HIDDEN_PIECE if tag in _FLAT else _HIDDEN
+        name = tag if not hidden else _HIDDEN_PIECE if tag in FLAT else _HIDDEN
         around = self._element
         self._open.append((tag, name, around))
         self._times[tag] += 1
-        if not hidden and tag not in _FLAT:
+        if not hidden and tag not in FLAT:
             self._element = Element(tag, _names(attributes) if attributes else _NONE, around)
         if name in _ACTED:
             self.start_element(name, attributes)
@@ -278,7 +254,7 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
     def _end(self, tag: str) -> None:
         at = len(self._open) - 1
         while self._open[at][0] != tag:  # mostly it is the last one
-            if self._open[at][0] in _BARRIERS and tag not in _OF_TABLES:
+            if self._open[at][0] in BARRIERS and tag not in OF_TABLES:
                 return
             at -= 1
         while len(self._open) > at:
@@ -362,7 +338,7 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
             around, block.num_words, block.num_words_in_anchor_text, block.link_density, block.text_density
         )
         group, item = _listed(around)
-        if around and around.tag in _ROWS and len(block.text) > _WIDEST_CELL and " | " not in block.text:
+        if around and around.tag in ROWS and len(block.text) > _WIDEST_CELL and " | " not in block.text:
             group = None  # a column of the page
         near = (self._breaks == 1 and not self._apart) or (group is not None and group is self._group)
         if self.lines and not near:
@@ -380,12 +356,12 @@ class _PageParser(BoilerpipeHTMLParser):  # type: ignore[misc]
 
     def _mark(self, around: Element | None) -> str:
         """What stands before the first line of an item."""
-        while around is not None and around.tag not in _LISTS:
+        while around is not None and around.tag not in LISTS:
             around = around.parent
         if around is None or around.tag == "dl":
             return ""
         if around not in self._indents:
-            self._indents[around] = "  " * sum(element.tag in _LISTS for element in around.path[:-1])
+            self._indents[around] = "  " * sum(element.tag in LISTS for element in around.path[:-1])
         if around.tag != "ol":
             return f"{self._indents[around]}- "
         self._items[around] += 1
@@ -397,14 +373,14 @@ def _listed(around: Element | None) -> tuple[Element | None, Element | None]:
     if around is None:
         return None, None
     parent = around.parent
-    if around.tag in _ROWS:
+    if around.tag in ROWS:
         while parent is not None and parent.tag != "table":
             parent = parent.parent
         return parent, None
-    if around.tag not in _ITEMS:
+    if around.tag not in ITEMS:
         return None, parent if around.tag == "p" and parent is not None and parent.tag == "li" else None
     outermost = around
-    while parent is not None and parent.tag in _OF_LISTS:
+    while parent is not None and parent.tag in OF_LISTS:
         outermost, parent = parent, parent.parent
     return outermost, around if around.tag == "li" else None
 

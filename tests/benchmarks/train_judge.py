@@ -12,10 +12,8 @@ rows come in the order of the files, sums are taken in that order, and weights a
 Pages of the source `waddle` are never learned from (their licence); they are judged like all others. Sites
 whose names differ but in their ending share a fold.
 
-Words first: a ridge logistic regression on which n-grams a line holds (styles c and a). Then trees, boosted:
-each table asks its six questions of all lines, found one after the other by the gain of a Newton step
-(Chen and Guestrin, XGBoost, KDD 2016, equation 7), on a sample of lines and of features. Bins without an
-order are put in the order of their share of furniture (Fisher, On grouping for maximum homogeneity, 1958).
+Words first: a ridge logistic regression on which n-grams a line holds (styles c and a). Then decision tables
+(`boosting.py`).
 
 The first look is learned from a line's own features. For the second, every line has a first score from
 tables that have not seen its site (three inner folds, as for the words); and it is learned also from what
@@ -24,7 +22,7 @@ an earlier round leaves of each page, for the rounds that follow see that.
 Lines count by a power of their words, and pages nearly alike, however long. Titles, captions, ledes and
 bylines are text here, too: see `OTHER_TEXT`.
 
-Thresholds are chosen from the scores of the folds: see `choose`.
+Thresholds are chosen from the scores of the folds (`thresholds.py`).
 
 Needs numpy, which the judge itself does not.
 """
@@ -37,7 +35,6 @@ import hashlib
 import json
 import multiprocessing
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -52,7 +49,9 @@ sys.path.insert(0, str(ROOT))
 from cleaner import Document, clean  # noqa: E402
 from cleaner.edits import SourceMap  # noqa: E402
 from cleaner.registry import load_rules  # noqa: E402
-from tests.benchmarks import bounds, folds  # noqa: E402
+from tests.benchmarks import folds  # noqa: E402
+from tests.benchmarks.boosting import Bytes, Learned, Numbers, Whole, boost, sigmoid, told  # noqa: E402
+from tests.benchmarks.thresholds import Judged, choose  # noqa: E402
 
 load_rules()  # makes the package of rules, which is `cleaner.rules` at run time and `rules` in a checkout
 if TYPE_CHECKING:
@@ -60,11 +59,13 @@ if TYPE_CHECKING:
     from rules import _judge as judge
     from rules import _reading as reading
     from rules import _second_look as second_look
+    from rules import _verdicts as deciding
 else:
     from cleaner.rules import _evidence as evidence
     from cleaner.rules import _judge as judge
     from cleaner.rules import _reading as reading
     from cleaner.rules import _second_look as second_look
+    from cleaner.rules import _verdicts as deciding
 
 FOLDS, INNER = 5, 3
 STYLES = {"c": 1.0, "a": 0.5, "b": 0.5}  # what the lines of a style weigh
@@ -73,20 +74,11 @@ BAD, TEXT = {"boiler", "dup"}, {"body"}
 # more it weighs, the more of them stay and the less furniture goes.
 OTHER_TEXT = {"title": 1.0, "caption": 0.5, "lede": 0.5, "byline": 0.5}
 POWER = 0.6  # of the words of a line: between lines alike and words alike
-# Of tables: how many, the step, lines of mean weight that a cell must outweigh, shares of features and lines.
-FIRST, SECOND, RATE, RIDGE, TRIED, ROWS = 120, 170, 0.15, 60.0, 0.7, 0.5
+FIRST, SECOND = 120, 170  # tables of each look
 LEAST_SITES, WORD_RIDGE, WORD_ROUNDS, MOST_WEIGHT = 8, 10.0, 60, 300  # of words
 GOES = (50, 300)  # scores from which on a line is gone in the pages that an earlier round left
 LEFT_WEIGHT = 0.4
-SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.9903, 0.003, 950, 620
-STEP, LOWEST, HIGHEST = 5, -100, 1200  # of scores whose shares make a curve
-PAGE = 200  # words that each page has beside its own when its lines are counted for a curve
-LOWERED, RAISE = 50, 5  # thresholds of safe fixes, at first and then
 LOOKS = (evidence.FEATURES, second_look.SECOND_LOOK)
-
-Bytes = NDArray[np.uint8]
-Whole = NDArray[np.int64]
-Numbers = NDArray[np.float64]
 
 
 # ---- pages
@@ -163,7 +155,7 @@ def page(record: Mapping[str, Any], style: str) -> Iterator[Page]:
         text=np.array([kind in TEXT for kind in kinds]),
         used=np.array([kind in BAD | TEXT | OTHER_TEXT.keys() for kind in kinds]),
         counts=counts * (STYLES[style] * 200 / (50 + counts.sum())),
-        cited=judge.cites(document.text),
+        cited=deciding.cites(document.text),
     )
 
 
@@ -214,112 +206,6 @@ def with_words(found: Page, weights: Mapping[str, int]) -> Bytes:
     totals = [reading.lexical(read, weights) for read in found.lines.readings]
     own = evidence.lexical_columns(totals, found.lines)
     return np.concatenate([found.columns, stacked(own)], 1)
-
-
-# ---- boosting
-
-
-def sigmoid(scores: NDArray[np.floating[Any]]) -> Numbers:
-    found: Numbers = 1 / (1 + np.exp(-scores))
-    return found
-
-
-@dataclass(frozen=True, eq=False)
-class Learned:
-    """The tables of a look: questions by column and least rank, and weights in units of a score."""
-
-    base: int
-    ranks: Bytes  # a feature's row: from each bin to its rank
-    asks: Sequence[Sequence[tuple[int, int]]]
-    weights: Sequence[Whole]
-
-    def score(self, columns: Bytes) -> Whole:
-        """The scores of lines."""
-        ranked = self.ranked(columns)
-        total = np.full(len(columns), self.base, np.int64)
-        for asks, weights in zip(self.asks, self.weights, strict=True):
-            cells = np.zeros(len(columns), np.int64)
-            for column, least in asks:
-                cells = 2 * cells + (ranked[column] >= least)
-            total += weights[cells]
-        return total
-
-    def ranked(self, columns: Bytes) -> list[Bytes]:
-        return [self.ranks[at][columns[:, at]] for at in range(columns.shape[1])]
-
-
-def ranks(columns: Bytes, bad: Numbers, counts: Numbers, features: Sequence[reading.Feature]) -> Bytes:
-    """For each feature from a bin to its rank: bins without an order by their share of furniture."""
-    found = np.tile(np.arange(256, dtype=np.uint8), (len(features), 1))
-    mean = (counts * bad).sum() / counts.sum()
-    for at, feature in enumerate(features):
-        if not feature.ordered:
-            size = len(feature.labels)
-            mass = np.bincount(columns[:, at], counts, size)
-            share = (np.bincount(columns[:, at], counts * bad, size) + 20 * mean) / (mass + 20)
-            found[at, np.argsort(share, kind="stable")] = np.arange(size, dtype=np.uint8)
-    return found
-
-
-def boost(
-    columns: Bytes,
-    bad: Numbers,
-    counts: Numbers,
-    features: Sequence[reading.Feature],
-    tables: int,
-    rate: float = RATE,
-) -> Learned:
-    """Learn so many tables of some columns."""
-    counts = counts / counts.mean()
-    base = round(judge.UNIT * float(np.log((counts * bad).sum() / (counts * (1 - bad)).sum())))
-    rank = ranks(columns, bad, counts, features)
-    wide = [np.ascontiguousarray(rank[at][columns[:, at]]) for at in range(len(features))]
-    bins = [len(feature.labels) for feature in features]
-    scores = np.full(len(bad), base / judge.UNIT)
-    random = np.random.default_rng(1)
-    asks: list[list[tuple[int, int]]] = []
-    found: list[Whole] = []
-    for _ in range(tables):
-        sample = np.flatnonzero(random.random(len(bad)) < ROWS)
-        tried = np.flatnonzero(random.random(len(features)) < TRIED)
-        chance = sigmoid(scores[sample])
-        slope = counts[sample] * (bad[sample] - chance)
-        bend = counts[sample] * chance * (1 - chance)
-        some = {int(at): wide[at][sample] for at in tried}
-        cells = np.zeros(len(sample), np.int64)
-        asked: list[tuple[int, int]] = []
-        for level in range(judge.QUESTIONS):
-            best = (0.0, -1, 0)
-            for at, column in some.items():
-                gain, least = question(cells * bins[at] + column, slope, bend, bins[at], 1 << level)
-                best = max(best, (gain, at, least))
-            _, at, least = best
-            asked.append((at, least))
-            cells = 2 * cells + (some[at] >= least)
-        size = 1 << judge.QUESTIONS
-        rise, curve = np.bincount(cells, slope, size), np.bincount(cells, bend, size)
-        whole = np.clip(np.rint(rate * judge.UNIT * rise / (curve + RIDGE * ROWS)), -127, 127).astype(
-            np.int64
-        )
-        all_cells = np.zeros(len(bad), np.int64)
-        for at, least in asked:
-            all_cells = 2 * all_cells + (wide[at] >= least)
-        scores += whole[all_cells] / judge.UNIT
-        asks.append(asked)
-        found.append(whole)
-    return Learned(base, rank, asks, found)
-
-
-def question(keys: Whole, slope: Numbers, bend: Numbers, bins: int, cells: int) -> tuple[float, int]:
-    """The gain of the best question on a column, and the least rank that answers it with yes."""
-    rise = np.bincount(keys, slope, cells * bins).reshape(cells, bins).cumsum(1)
-    curve = np.bincount(keys, bend, cells * bins).reshape(cells, bins).cumsum(1)
-    ridge = RIDGE * ROWS
-    below = rise[:, :-1] ** 2 / (curve[:, :-1] + ridge)
-    above = (rise[:, -1:] - rise[:, :-1]) ** 2 / (curve[:, -1:] - curve[:, :-1] + ridge)
-    gains = (below + above).sum(0)
-    at = int(gains.argmax())
-    return float(gains[at]), at + 1
 
 
 # ---- two looks
@@ -399,22 +285,6 @@ def remainder(found: Page, stays: NDArray[np.bool_]) -> Page | None:
     )
 
 
-def told(learned: Learned, features: Sequence[reading.Feature]) -> dict[str, Any]:
-    """Learned tables as a scorecard has them."""
-    orders: dict[str, list[str]] = {}
-    rows = []
-    for asks, weights in zip(learned.asks, learned.weights, strict=True):
-        shown = []
-        for at, least in asks:
-            name, labels, rank = features[at].name, features[at].labels, learned.ranks[at].tolist()
-            order = [labels[label] for label in sorted(range(len(labels)), key=rank.__getitem__)]
-            shown.append([name, next(label for label in order[least:] if label)])
-            if not features[at].ordered:
-                orders[name] = [label for label in order if label]  # others only keep a place
-        rows.append({"asks": shown, "weights": weights.tolist()})
-    return {"base": learned.base, "orders": orders, "tables": rows}
-
-
 def table(card: Card) -> dict[str, Any]:
     """A scorecard as `_judge.json` has it."""
     by_weight: dict[int, list[str]] = {}
@@ -428,21 +298,7 @@ def table(card: Card) -> dict[str, Any]:
     }
 
 
-# ---- thresholds
-
-
-@dataclass(frozen=True, eq=False)
-class Judged:
-    """One page's lines as judged by tables that have not seen its site."""
-
-    style: str
-    group: str
-    scores: list[int]
-    words: list[int]
-    ends: list[bool]
-    bad: NDArray[np.bool_]
-    text: NDArray[np.bool_]
-    cited: bool
+# ---- judged pages
 
 
 def judge_page(found: Page, card: judge.Scorecard) -> Judged:
@@ -455,77 +311,6 @@ def judge_page(found: Page, card: judge.Scorecard) -> Judged:
     words, ends = [read.words for read in found.lines.readings], [read.ends for read in found.lines.readings]
     scores = card.second.scores(card.second.cells(bins))
     return Judged(found.style, found.group, scores, words, ends, found.bad, found.text, found.cited)
-
-
-def choose(judged: Sequence[Judged]) -> dict[str, dict[str, int]]:
-    """The thresholds of each tier, from which on lines are furniture as surely in each as in the others.
-
-    What is as sure everywhere is what costs least text for the furniture it takes, all tiers together. The
-    share that single scores have of furniture is made to rise with the score by the pooling of adjacent
-    violators (Barlow and others, 1972). Lines count as the share that they are of their page: counted in
-    words, a few long pages would choose for all. `UNSAFE_MARGIN` says how sure, in thousandths, the last
-    line that unsafe fixes take is. The thresholds of safe fixes are those of `SAFE_MARGIN`, all lowered and
-    then raised alike until the lower bound of all that goes is `SAFE_BOUND` (in words: `quality.py`, which
-    counts tokens, wants 0.99), and style c loses no more of its text than `SAFE_LOSS`.
-    """
-    curves = {tier: Counter[tuple[int, bool]]() for tier in judge.TIERS}
-    for found in judged:
-        where = judge.tiers(found.scores, found.words, found.ends)
-        counted = sum(np.array(found.words)[found.bad | found.text].tolist()) + PAGE
-        for tier, score, words, bad, text in zip(
-            where, found.scores, found.words, found.bad, found.text, strict=True
-        ):
-            if bad or text:
-                at = min(max(score, LOWEST), HIGHEST) // STEP * STEP
-                curves[tier][at, bool(bad)] += 100_000 * words // counted
-    rising = {tier: rise(curve) for tier, curve in curves.items()}
-    unsafe = least(rising, UNSAFE_MARGIN)
-    base = least(rising, SAFE_MARGIN)
-    for more in range(-LOWERED, HIGHEST, RAISE):
-        safe = {tier: score + more for tier, score in base.items()}
-        precise, loss = costs(judged, {"safe": safe, "unsafe": unsafe})
-        print(f"{more} more: lower bound {precise:.4f}, loss of style c {loss:.4f}", flush=True)
-        if precise >= SAFE_BOUND and loss <= SAFE_LOSS:
-            return {"safe": safe, "unsafe": unsafe}
-    return {"safe": dict.fromkeys(judge.TIERS, judge.NEVER), "unsafe": unsafe}
-
-
-def rise(curve: Mapping[tuple[int, bool], int]) -> list[tuple[int, float]]:
-    """The least score of each pool, and its share of furniture, rising."""
-    pools: list[list[float]] = []
-    for score in range(LOWEST // STEP * STEP, HIGHEST + 1, STEP):
-        furniture, text = curve.get((score, True), 0), curve.get((score, False), 0)
-        pools.append([score, furniture, furniture + text])
-        while len(pools) > 1 and pools[-2][1] * pools[-1][2] >= pools[-1][1] * pools[-2][2]:
-            _, *counts = pools.pop()
-            pools[-1][1:] = [a + b for a, b in zip(pools[-1][1:], counts, strict=True)]
-    return [(int(score), furniture / total) for score, furniture, total in pools if total]
-
-
-def least(rising: Mapping[str, Sequence[tuple[int, float]]], margin: int) -> dict[str, int]:
-    """For each tier the least score that is sure enough."""
-    return {
-        tier: next((score for score, share in pools if 1000 * share >= margin), judge.NEVER)
-        for tier, pools in rising.items()
-    }
-
-
-def costs(judged: Sequence[Judged], thresholds: Mapping[str, Mapping[str, int]]) -> tuple[float, float]:
-    """The lower bound of the precision over sites, in words, and the share of the text of style c lost."""
-    sites: dict[str, list[int]] = {}
-    lost = text = 0
-    for found in judged:
-        verdicts = judge.verdicts(found.scores, found.words, found.ends, thresholds, cited=found.cited)
-        gone = np.array(verdicts) == 2
-        words = np.array(found.words)
-        counts = sites.setdefault(found.group, [0, 0])
-        counts[0] += int(words[gone & found.bad].sum())
-        counts[1] += int(words[gone & found.text].sum())
-        if found.style == "c":
-            lost += int(words[gone & found.text].sum())
-            text += int(words[found.text].sum())
-    told = [counts for counts in sites.values() if sum(counts)]
-    return bounds.lower_bound(told), lost / max(1, text)
 
 
 # ---- all of it

@@ -43,13 +43,15 @@ sys.path.insert(0, str(ROOT))
 from cleaner import Document, Markup  # noqa: E402
 from cleaner.readers import read_html  # noqa: E402
 from cleaner.registry import load_rules  # noqa: E402
-from tests.benchmarks import bounds, folds, measuring, train_judge  # noqa: E402
+from tests.benchmarks import boosting, bounds, folds, measuring, train_judge  # noqa: E402
 
 load_rules()  # makes the package of rules
 if TYPE_CHECKING:
     from rules import _markup as marking
+    from rules import _weighing as weighing
 else:
     from cleaner.rules import _markup as marking
+    from cleaner.rules import _weighing as weighing
 
 PAGES = "html.dev.jsonl.gz"
 WRITTEN = folds.MARKUP_FOLDS
@@ -110,7 +112,7 @@ def load(folder: Path) -> list[Page]:
         page = read_html(record["html"])
         document = Document(record["id"], page.text)
         fold = folds.fold(record["site"], len(tables))
-        lines, around = marking.worded(document, page.markup)
+        lines, around = weighing.worded(document, page.markup)
         if not lines:
             continue
         words = [score.toks(line.text) for line in lines]
@@ -125,7 +127,7 @@ def load(folder: Path) -> list[Page]:
                 folds.site_group(record["site"]),
                 fold,
                 around,
-                marking.first_scores(document, lines, around, tables[fold]),
+                weighing.first_scores(document, lines, around, tables[fold]),
                 count,
                 bad,
                 (count > 0) & ~(bad & np.array(optional)),
@@ -176,7 +178,7 @@ class Card:
     """A scorecard as it is learned."""
 
     names: Mapping[str, int]
-    look: train_judge.Learned
+    look: boosting.Learned
 
     def table(self) -> dict[str, Any]:
         """The scorecard as `_markup.json` has it, without thresholds."""
@@ -184,14 +186,14 @@ class Card:
         for name, weight in self.names.items():
             by_weight.setdefault(weight, []).append(name)
         names = {str(weight): " ".join(some) for weight, some in sorted(by_weight.items())}
-        return {"names": names, "look": train_judge.told(self.look, marking.FEATURES)}
+        return {"names": names, "look": boosting.told(self.look, marking.FEATURES)}
 
 
 def learn(pages: Sequence[Page]) -> Card:
     names = Names(pages)
     return Card(
         names.weights(),
-        train_judge.boost(
+        boosting.boost(
             np.concatenate([page.columns(names.weights(page.group))[page.used] for page in pages]),
             np.concatenate([page.bad[page.used] for page in pages]).astype(float),
             np.concatenate([page.counts[page.used] for page in pages]),
@@ -238,7 +240,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shipped, *some = [{"threshold": threshold, **card.table()} for card in (learn(pages), *cards)]
     packed = json.dumps(some, ensure_ascii=False, separators=(",", ":")).encode()
     WRITTEN.write_bytes(gzip.compress(packed, 9, mtime=0))
-    marking.TABLE.write_text(train_judge.dump(shipped), "utf-8")
+    weighing.TABLE.write_text(train_judge.dump(shipped), "utf-8")
     return 0
 
 

@@ -21,18 +21,22 @@ load_rules()
 if TYPE_CHECKING:
     from rules import _evidence as evidence
     from rules import _judge as judge
+    from rules import _look as decision
     from rules import _parts as parts
     from rules import _reading as reading
     from rules import _second_look as second_look
     from rules import _tables as tables
+    from rules import _verdicts as deciding
     from rules import unnamed_furniture as furniture
 else:
     from cleaner.rules import _evidence as evidence
     from cleaner.rules import _judge as judge
+    from cleaner.rules import _look as decision
     from cleaner.rules import _parts as parts
     from cleaner.rules import _reading as reading
     from cleaner.rules import _second_look as second_look
     from cleaner.rules import _tables as tables
+    from cleaner.rules import _verdicts as deciding
     from cleaner.rules import unnamed_furniture as furniture
 
 TITLE = "Herons return to the northern lake"
@@ -125,11 +129,19 @@ def test_a_table_below_a_text_stays_with_what_stands_right_beside_it(table: str)
     assert all(row in cleaned for row in told.split("\n"))
 
 
+def every_tier(**least: int) -> dict[str, dict[str, int]]:
+    """Thresholds that are the same for lines of every tier."""
+    return {name: dict.fromkeys(deciding.TIERS, score) for name, score in least.items()}
+
+
 def test_what_stays_makes_no_other_line_sure() -> None:
-    thresholds = {"unsafe": dict.fromkeys(judge.TIERS, 0), "safe": dict.fromkeys(judge.TIERS, judge.NEVER)}
+    thresholds = {
+        "unsafe": dict.fromkeys(deciding.TIERS, 0),
+        "safe": dict.fromkeys(deciding.TIERS, deciding.NEVER),
+    }
     scores, words, ends = [-300, 50, 400, 50], [120, 3, 3, 3], [True, False, False, False]
-    assert judge.verdicts(scores, words, ends, thresholds) == [0, 1, 1, 1]
-    assert judge.verdicts(scores, words, ends, thresholds, stay={2}) == [0, 0, 0, 0]
+    assert deciding.verdicts(scores, words, ends, thresholds) == [0, 1, 1, 1]
+    assert deciding.verdicts(scores, words, ends, thresholds, stay={2}) == [0, 0, 0, 0]
 
 
 def test_the_thresholds_of_a_line_are_those_of_its_place_and_its_size() -> None:
@@ -138,11 +150,11 @@ def test_the_thresholds_of_a_line_are_those_of_its_place_and_its_size() -> None:
     scores = [100] * 4 + [-300] + [100] * 4 + [-300] + [100] * 4
     words = [*sizes, 30, *sizes, 30, *sizes]
     ends = [words == 30 for words in words]
-    found = judge.tiers(scores, words, ends)
+    found = deciding.tiers(scores, words, ends)
     for place, at in (("above", 0), ("within", 5), ("below", 10)):
         assert found[at : at + 4] == [f"{place}, {name}" for name in names]
     assert found[4] == found[9] == "within, medium"
-    assert judge.tiers(scores, words, [False] * len(words))[0] == "within, short", "no sentence is sure"
+    assert deciding.tiers(scores, words, [False] * len(words))[0] == "within, short", "no sentence is sure"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +199,7 @@ def test_contributions_add_up_to_the_score() -> None:
     before = look.base + sum(round(sum(weights[:64]) / 64) - 128 for _, weights in look.tables)
     for at, score in enumerate(judgement.scores):
         parts = judgement.contributions(at, len(second_look.SECOND_LOOK))
-        assert before + round(sum(part.weight for part in parts) * judge.UNIT) == score
+        assert before + round(sum(part.weight for part in parts) * decision.UNIT) == score
 
 
 def test_scores_are_those_of_the_tables_asked_one_by_one() -> None:
@@ -222,13 +234,13 @@ def test_the_table_is_made_of_whole_numbers_under_known_labels() -> None:
         for name, order in table[look]["orders"].items():
             assert set(order) == known[name] - {""}, name
         for row in table[look]["tables"]:
-            assert len(row["asks"]) == judge.QUESTIONS
+            assert len(row["asks"]) == decision.QUESTIONS
             assert all(label in known[name] for name, label in row["asks"])
-            assert len(row["weights"]) == 2**judge.QUESTIONS
+            assert len(row["weights"]) == 2**decision.QUESTIONS
             assert all(isinstance(weight, int) and abs(weight) < 128 for weight in row["weights"])
     safe, unsafe = table["thresholds"]["safe"], table["thresholds"]["unsafe"]
-    assert set(safe) == set(unsafe) == set(judge.TIERS)
-    assert all(safe[tier] > unsafe[tier] for tier in judge.TIERS)
+    assert set(safe) == set(unsafe) == set(deciding.TIERS)
+    assert all(safe[tier] > unsafe[tier] for tier in deciding.TIERS)
 
 
 def test_features_have_names_of_their_own_and_bins_of_one_name_each() -> None:
@@ -412,9 +424,12 @@ def test_an_indented_o_begins_a_list_within_a_list_and_is_a_word_else(
 def test_what_stands_right_below_a_sentence_that_stays_must_be_sure_furniture(
     score: int, words: int, goes: bool
 ) -> None:
-    thresholds = {"unsafe": dict.fromkeys(judge.TIERS, 0), "safe": dict.fromkeys(judge.TIERS, judge.NEVER)}
+    thresholds = {
+        "unsafe": dict.fromkeys(deciding.TIERS, 0),
+        "safe": dict.fromkeys(deciding.TIERS, deciding.NEVER),
+    }
     scores = [-300, -300, -300, score, 300, 400]
-    found = judge.verdicts(
+    found = deciding.verdicts(
         scores, [40, 40, 40, words, 3, 3], [True, True, True, True, False, False], thresholds
     )
     assert found == [0, 0, 0, int(goes), 1, 1]
@@ -426,7 +441,7 @@ def test_the_line_that_shares_most_words_with_the_text_below_it_may_be_the_title
 
     def title(lines: list[str]) -> int:
         readings = [reading.reading(line) for line in Document("text", "\n".join(lines)).inked]
-        return judge.likely_title([found for found in readings if found], scores)
+        return deciding.likely_title([found for found in readings if found], scores)
 
     assert title([*above, *ARTICLE]) == 2
     assert title([*above[:2], "Tram line opens in June", above[3], *ARTICLE]) == 1
