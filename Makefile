@@ -16,7 +16,7 @@ check: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --hypothesis-profile random
 	$(BIN)/cleaner check seeds
 	$(BIN)/cleaner clean seeds -o cleaned --check
 	$(BIN)/cleaner check cleaned --no-baseline

@@ -117,6 +117,7 @@ def said(rule: cleaner.Rule, lines: list[str]) -> list[cleaner.Yield]:
     return list(rule.check(cleaner.Document("lines", "\n".join(lines))))
 
 
+@example("“The lamp turns all night long, says its keeper.\n\n“Skip to content\nSkip to content\n", "unsafe")
 @given(scraped(), configs)
 @property_run
 def test_stable_no_applicable_fix_remains_and_what_remains_was_there_in_the_source(
@@ -135,7 +136,10 @@ def test_stable_no_applicable_fix_remains_and_what_remains_was_there_in_the_sour
     # What weighs a line's neighbours is asked about those that are left, and these a fix may have changed.
     others = {code for code in remaining if code[:3] not in ("DOC", "LNG", "REL", "BLR")} - characters
     new = others - _found_in(text, CONFIGS[name]) - _found_in(_mended(text), CONFIGS[name])
-    assert new <= ({"DUP101"} if _says_a_line_again_further_down(text) else set())
+    allowed = {"DUP101"} if _says_a_line_again_further_down(text) else set()
+    if any(mark in text[edit.start : edit.end] for edit in once.ledger.edits for mark in '"“”„‟'):
+        allowed.add("ENC110")  # a quotation that a line of furniture closed, or went on in
+    assert new <= allowed
 
 
 def _says_a_line_again_further_down(text: str) -> bool:
