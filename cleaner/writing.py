@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -55,57 +57,78 @@ def replacing(
         OSError: nothing was written; the old file, if any, is as it was.
     """
     temporary = sibling(path)
+    descriptor = held = -1
     try:
-        descriptor = _created(temporary)
-    except OSError as error:
-        error.filename = str(path)  # the temporary name says nothing to anybody
-        raise
-    held = os.dup(descriptor) if _LOCKS else None  # closing tells of late errors, the lock is for the rename
-    try:
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                mode = 0o666 & ~umask()
-                if path.exists():
-                    old = path.stat()
-                    mode = stat.S_IMODE(old.st_mode)
-                    with suppress(OSError):  # only root may give files away
-                        os.chown(temporary, old.st_uid, old.st_gid)
-                    if old.st_gid != temporary.stat().st_gid:
-                        readers = readers.and_of(Readers(bool(mode & stat.S_IROTH)))
-                os.chmod(temporary, readers.allow(mode, temporary.stat().st_gid))
-                yield file
-                if durable:
-                    file.flush()
-                    os.fsync(file.fileno())
-            if ready and not ready(temporary):
-                temporary.unlink()
-                return
-            os.replace(temporary, path)
-        except BaseException:
+        with _undisturbed():  # from here on the file is known, and goes whatever happens
+            descriptor = _created(temporary, path)
+        if _LOCKS:
+            held = os.dup(descriptor)  # closing tells of late errors, the lock is for the rename
+        with os.fdopen(descriptor, "wb") as file:
+            mode = 0o666 & ~umask()
+            if path.exists():
+                old = path.stat()
+                mode = stat.S_IMODE(old.st_mode)
+                with suppress(OSError):  # only root may give files away
+                    os.chown(temporary, old.st_uid, old.st_gid)
+                if old.st_gid != temporary.stat().st_gid:
+                    readers = readers.and_of(Readers(bool(mode & stat.S_IROTH)))
+            os.chmod(temporary, readers.allow(mode, temporary.stat().st_gid))
+            yield file
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        if ready and not ready(temporary):
+            temporary.unlink()
+            return
+        os.replace(temporary, path)
+    except BaseException:
+        if descriptor >= 0:
             temporary.unlink(missing_ok=True)
-            raise
+        raise
     finally:
-        if held is not None:
+        if held >= 0:
             os.close(held)
     if durable:
         sync_folder(path.parent)
 
 
-def _created(temporary: Path) -> int:
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment; only the main thread is ever hit by it."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held_back: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: held_back.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if held_back:
+            signal.raise_signal(signal.SIGINT)
+
+
+def _created(temporary: Path, path: Path) -> int:
     """Open a new temporary file, and lock it for as long as it is open. What a kill left is taken away.
 
     Raises:
-        OSError: it cannot be made, or another run is writing it.
+        OSError: it cannot be made, or another run is writing it. It names `path`: the temporary name says
+            nothing to anybody.
     """
-    while True:
-        try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            _take_away(temporary)
-            continue
-        if lock(descriptor) and is_at(descriptor, temporary):
-            return descriptor
-        os.close(descriptor)  # another run took it for a leftover before it was locked
+    try:
+        while True:
+            try:
+                descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            except FileExistsError:
+                _take_away(temporary)
+                continue
+            if lock(descriptor) and is_at(descriptor, temporary):
+                return descriptor
+            os.close(descriptor)  # another run took it for a leftover before it was locked
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def _take_away(temporary: Path) -> None:
