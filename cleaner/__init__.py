@@ -4,7 +4,7 @@ from cleaner.asking import RuleError
 from cleaner.config import Config
 from cleaner.document import Block, Content, Document, Line, Sentence, Span, of_text
 from cleaner.engine import check, clean
-from cleaner.folding import bare, fold, tokens
+from cleaner.folding import bare, fold, may_be_unspaced, tokens
 from cleaner.markup import Element, Markup
 from cleaner.phrases import Lexicon, Match, Phrase, Phrases
 from cleaner.profile import Evidence, Profile, SharedLine, shared_lines
@@ -74,6 +74,7 @@ __all__ = [
     "deletion",
     "fold",
     "line_span",
+    "may_be_unspaced",
     "of_text",
     "rule",
     "shared_lines",

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from cleaner.document import Document
 from cleaner.fingerprint import digits
@@ -27,8 +28,7 @@ Key = tuple[str, str]
 """A rule's code and the fingerprint of a finding."""
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(Struct, frozen=True, dict=True):
     """How often each known finding occurs, by document and key."""
 
     known: Mapping[str, Mapping[Key, int]] = field(default_factory=dict)

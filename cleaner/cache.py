@@ -11,12 +11,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, fields
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
+
+from msgspec import to_builtins
+from msgspec.structs import asdict
 
 from cleaner import readers
 from cleaner.config import Config
@@ -61,13 +63,11 @@ def kind(config: Config, profile: Profile | None) -> str:
             found.update(f"{library} {version(library)}\n".encode())
         except PackageNotFoundError:  # vendored: its version is that of the whole
             found.update(library.encode())
-    for setting in fields(config):
-        if setting.name not in _NO_PART:
-            found.update(
-                f"{setting.name} {getattr(config, setting.name)!r}\n".encode("utf-8", "surrogatepass")
-            )
+    for setting in config.__struct_fields__:
+        if setting not in _NO_PART:
+            found.update(f"{setting} {getattr(config, setting)!r}\n".encode("utf-8", "surrogatepass"))
     if profile is not None:
-        found.update(json.dumps(asdict(profile), sort_keys=True).encode())
+        found.update(json.dumps(to_builtins(profile), sort_keys=True).encode())
     for path in _sources(config.own):
         data = path.read_bytes()
         found.update(f"{path.name} {len(data)}\n".encode("utf-8", "surrogatepass") + data)

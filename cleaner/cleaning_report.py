@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from cleaner.diff import Change, Hunk, changes, common_ends, group
 from cleaner.document import Document
@@ -18,8 +19,7 @@ NEARBY = 100  # characters of a kept line shown beside what went
 _AROUND = 40  # characters of a changed line kept on either side of the change
 
 
-@dataclass(slots=True)
-class Totals:
+class Totals(Struct):
     """Sums over the documents of a run; `removed` and `written` are characters by the codes of an edit."""
 
     documents: int = 0

@@ -64,7 +64,7 @@ def _run(arguments: list[str]) -> int:
         cause = error.__cause__ or error  # click turns the one into the other
         far = cause if isinstance(cause, Interrupted) else ""
         say_error(f"interrupted{far}; what was written is whole, run again to finish")
-        # An interrupt that hit code made from text, as dataclasses are, would end the process by the signal
+        # An interrupt that hit code made from text, as named tuples are, would end the process by the signal
         # at its very end, though it was caught; Python forgets that with the next such code.
         exec("")  # noqa: S102
         return 130

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from cleaner import values
 from cleaner.patterns import match_any
@@ -50,8 +51,7 @@ class Coded(Protocol):
     def name(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFinding:
+class OwnFinding(Struct, frozen=True):
     """A finding that no rule makes: it is about a file of `cleaner`'s own, or about what rules did."""
 
     code: str
@@ -90,8 +90,7 @@ The finding names the rules that went on; ignore one of them for this document t
 OWN = (UNUSED, MOVED, RESTLESS)
 
 
-@dataclass(frozen=True)
-class Suppression:
+class Suppression(Struct, frozen=True, dict=True):
     """One entry of the suppressions file: these findings are right, and leave the text as it is.
 
     `document` is a path (of a record, with `#` and its id, and always exact), or a .gitignore pattern where
@@ -105,7 +104,7 @@ class Suppression:
     reason: str
     text: str = ""
     pattern: str = ""
-    number: int = field(default=0, compare=False)
+    number: int = 0
 
     @property
     def is_pattern(self) -> bool:
@@ -115,8 +114,7 @@ class Suppression:
         return any(sign in self.document for sign in "*?[") or self.document.endswith("/")
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(Struct, frozen=True, dict=True):
     """All settings, each with its default. `rules` holds rule options by rule code.
 
     Patterns for files are those of .gitignore; `protect` holds regular expressions for text that

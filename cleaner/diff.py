@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from cleaner.edits import Layer
 
@@ -16,8 +17,7 @@ _NO_END = "\\ No newline at end of file\n"
 _QUOTED = re.compile(r"[\x00-\x1f\x7f\"\\\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Whole lines that became other whole lines.
 
     `old_at` and `new_at` are 0-based places among the lines of source and output, `start` and
@@ -34,8 +34,7 @@ class Change:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(Struct, frozen=True):
     """Changes that stand near each other, with the kept lines before, between and behind them.
 
     `kept[i]` are the lines before `changes[i]`; the last item of `kept` those behind the last change.

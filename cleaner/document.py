@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import wraps
 from itertools import accumulate, count, pairwise, repeat
 from operator import add
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cleaner.folding import bare, fold, tokens
 from cleaner.markup import Markup
@@ -52,8 +54,7 @@ class derived(Generic[_T]):  # noqa: N801 - a decorator, as `property` is
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A half-open range of character offsets into a document's text."""
 
     start: int
@@ -115,8 +116,7 @@ def _of_markdown(text: str) -> Content:
     return Content(text, shown(text))
 
 
-@dataclass(slots=True, eq=False)
-class Line:
+class Line(Struct, eq=False):
     """One line: its place in `Document.lines`, its offset, its text and its line end.
 
     Nothing changes a line; it is not frozen because making a frozen one takes three times as long,
@@ -186,8 +186,7 @@ def of_text(compute: Callable[[Line], _T]) -> Callable[[Line], _T]:
     return asked
 
 
-@dataclass(slots=True, eq=False)
-class Block:
+class Block(Struct, eq=False):
     """A run of lines that are not blank."""
 
     lines: tuple[Line, ...]
@@ -198,16 +197,14 @@ class Block:
         return Span(self.lines[0].start, self.lines[-1].end)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """One sentence inside a block; it may run over wrapped lines."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, eq=False)
-class Document:
+class Document(Struct, frozen=True, eq=False, dict=True):
     """An immutable text with its name; everything below is derived from the two, once.
 
     Two documents are never equal, lest what a rule remembers of one be taken for another of the same
@@ -225,12 +222,12 @@ class Document:
     name: str
     text: str
     encoding: Encoding = _UTF8
-    origin: Callable[[int], int] | None = field(default=None, compare=False, repr=False)
-    contents: dict[str, Content] = field(default_factory=dict, compare=False, repr=False)
+    origin: Callable[[int], int] | None = None
+    contents: dict[str, Content] = field(default_factory=dict)
     site: str | None = None
     member: str = ""
-    markup: tuple[Markup | None, ...] = field(default=(), compare=False, repr=False)
-    head: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    markup: tuple[Markup | None, ...] = ()
+    head: Mapping[str, str] = field(default_factory=dict)
 
     def changed(self, text: str, origin: Callable[[int], int]) -> Document:
         """The document with another text, as UTF-8; what is known of lines that it keeps is kept."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cleaner.document import Document
 from cleaner.rule import Edit, Finding
 
 
-@dataclass(frozen=True, slots=True)
-class SourceEdit:
+class SourceEdit(Struct, frozen=True):
     """Characters `start` to `end` of the source became `replacement`, by the work of `rules` (codes)."""
 
     start: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from cleaner import config as configuration
 from cleaner.config import FRONT_MATTER, RESTLESS, Config

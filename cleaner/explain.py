@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cleaner.catalogue import example_lines, figures, load_measured, phrase_counts, safety, settings
 from cleaner.document import Document, Line
@@ -125,8 +126,7 @@ def _finding(diagnostic: Diagnostic, document: Document) -> list[str]:
 # ---- the phrases that a line came near to
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     rule: Rule
     phrase: Phrase
     why: str

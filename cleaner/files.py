@@ -9,9 +9,10 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import overload
+
+from msgspec import Struct, field
 
 from cleaner.config import Config
 from cleaner.paths import is_temporary, shown
@@ -26,8 +27,7 @@ RECORDS = (".jsonl", ".jsonl.gz")  # what a user names so is a file of records, 
 _OWN = re.compile(rb'\{"cleaner-baseline": |\{"(ledger|profile)": \d+, "cleaner": "')
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file to read: its path as the user would write it, and its name within what was named.
 
     `name` is the path relative to the folder that was given, with forward slashes; `matched` is
@@ -107,8 +107,7 @@ def only(sources: Sequence[Source], wanted: Callable[[Source], bool]) -> Sequenc
     return sources if all(map(wanted, sources)) else list(filter(wanted, sources))
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """Documents in sorted order; how many files were skipped, by reason; what could not be read."""
 
     sources: Sequence[Source] = ()

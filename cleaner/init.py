@@ -9,10 +9,11 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec import Struct
 
 from cleaner import toml
 from cleaner.catalogue import FAMILIES
@@ -44,16 +45,14 @@ _NO_DOCUMENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """Which fields of records hold the text and the name; no name where each is called by its line."""
 
     text: str = "text"
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What a look at a folder gave: patterns for its documents, what to leave out, and the languages.
 
     `number` counts the documents, `records` the files of records; `fields` are those of the latter.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
+
+from msgspec import Struct
 
 from cleaner.edits import Layer, SourceEdit, apply, invert
 from cleaner.reading import Encoding, encode
@@ -38,8 +39,7 @@ def _from_bytes(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(Struct, frozen=True):
     """One document's account: output and entry together rebuild the source byte for byte.
 
     `edits` are in source offsets (characters), sorted; `removed` holds for each edit the source

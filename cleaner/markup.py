@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec import Struct
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Element:
+
+class Element(Struct, frozen=True, eq=False):
     """One element of a page that makes blocks; two elements are never equal.
 
     `tag` is in small letters, and `names` are the words of its class, id and role, small and taken apart at

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
 
 from cleaner import ledger, suppressions
 from cleaner import profile as profiles
@@ -21,8 +22,7 @@ from cleaner.surveying import survey
 _SET = "set"  # the view and the name under which the cache has the profile of a whole set
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What the cache knows of a document: its counts, and the text that was told."""
 
     counts: Mapping[str, Any]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cleaner import front_matter
 from cleaner.config import MOVED
@@ -68,7 +69,7 @@ def with_front_matter(source: Document, data: bytes, cleaned: Callable[[Document
         result,
         text=output,
         findings=tuple(sorted(found, key=order)),
-        metadata=replace(result.metadata, **known),  # type: ignore[arg-type]
+        metadata=replace(result.metadata, **known),
         ledger=entry(source.name, source.name, data, encoding, source.text, output, layer),
         source=source.text,
     )

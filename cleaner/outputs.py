@@ -6,9 +6,11 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner.document import Document
 from cleaner.formats import Format, Options, make
@@ -24,8 +26,7 @@ JOB_SUMMARY_BYTES = 1 << 20  # more than this and GitHub shows nothing of it
 Write = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A format and the file it is written to; without a path, the console."""
 
     format: str

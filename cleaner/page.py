@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner.document import Document
 from cleaner.edits import Layer
@@ -13,8 +15,7 @@ from cleaner.rounds import Context, Rest, applicable, applied, as_it_is, near_li
 from cleaner.rule import DISPLAY, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What rules on markup made of a page: the text that is left, what they only report, what they spared."""
 
     rest: Rest

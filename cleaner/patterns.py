@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 # In one part of a path: a character as such, stars, a question mark, a class, any other character.
 _TOKEN = re.compile(
@@ -24,8 +25,7 @@ _CLASSES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """One line of .gitignore, parted at its slashes; a part of None is `**`: any number of folders.
 
     `negated` takes back what an earlier line matched; `folder` wants the path to be a folder.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Readers:
+
+class Readers(Struct, frozen=True):
     """Who may read a file beside its owner: everybody, or the members of one group, or nobody."""
 
     everybody: bool = False

@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from cleaner.document import Content, Line
 from cleaner.folding import bare, fold, tokens
@@ -26,8 +27,7 @@ _PLAIN_CHARACTERS = 160  # of a key whose punctuation and numbers are looked pas
 _NUMBER = re.compile(r"\d+(?: \d+)*[km]?\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """One entry of a table: where it is looked for (`section`), its language, its words.
 
     `reason` says why a line that matches is reported and not mended; empty for other entries.
@@ -39,8 +39,7 @@ class Phrase:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """The entries of one table that a line matches: as a whole, else at its start and its end."""
 
     line: Phrase | None = None

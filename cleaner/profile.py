@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from cleaner.document import Document, Line, of_text
 from cleaner.folding import bare, fold
@@ -48,8 +50,7 @@ def key_of(line: Line) -> str:
     return line.bare if len(line.text) < LONG else line_key(line.text)  # the shorter are folded anyway
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """In how many documents of one site a line stands, and where in them.
 
     `documents` counts them all, near-duplicates as one; `head` those in which nearly nothing of their
@@ -71,8 +72,7 @@ class Evidence:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A document that is a copy of another: `of` is the one kept, `shared` their estimated likeness.
 
     `shared` is 1 for the same bytes, else the share of word sequences that the two have in common.
@@ -82,16 +82,14 @@ class Copy:
     shared: float
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """On how many sites a line stands, and its evidence over all their documents."""
 
     sites: int
     evidence: Evidence
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(Struct, frozen=True, dict=True):
     """What a set knows: its documents by site, its lines by site and over sites, its copies by document.
 
     `merge` adds up the evidence of two sets that have no document in common; it is associative and
@@ -210,7 +208,7 @@ def parse(lines: Iterable[str]) -> Profile:
                         f"its schema is {record['profile']}, this version reads {SCHEMA_VERSION}"
                     )
             elif "line" in record:
-                evidence = Evidence(*(_count(record[name]) for name in Evidence.__slots__))
+                evidence = Evidence(*(_count(record[name]) for name in Evidence.__struct_fields__))
                 if "sites" in record:
                     spread[_text(record["line"])] = Spread(_count(record["sites"]), evidence)
                 else:
@@ -250,8 +248,7 @@ def _json(record: Mapping[str, Any]) -> str:
     return text if text.isprintable() else json.dumps(record)
 
 
-@dataclass(frozen=True, slots=True)
-class SharedLine:
+class SharedLine(Struct, frozen=True):
     """A line of a document that its profile knows.
 
     `place` is its index among the inked lines, `above` and `below` the shares of the document's own text

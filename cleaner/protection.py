@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cleaner.config import Config
 from cleaner.document import Document
@@ -11,8 +12,7 @@ from cleaner.rule import Edit, Finding, Rule
 from cleaner.spans import NOTHING, Spans, spans
 
 
-@dataclass(frozen=True, slots=True)
-class Protection:
+class Protection(Struct, frozen=True):
     """What of a text no fix touches: what the configuration protects, and the markup of Markdown."""
 
     text: str

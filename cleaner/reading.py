@@ -11,13 +11,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cleaner.guessing import FEWEST_BYTES, guess
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """How a document's bytes became text.
 
     `codec` is Python's canonical name. `errors` is the handler: "strict"; "surrogateescape" for UTF-8
@@ -32,8 +32,7 @@ class Encoding:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """A text, and how it was decoded."""
 
     text: str

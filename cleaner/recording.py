@@ -7,10 +7,11 @@ import json
 import os
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
+
+from msgspec.structs import replace
 
 from cleaner import cleaning_report, ledger
 from cleaner.config import Config

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
+
+from msgspec import Struct
 
 from cleaner.config import Config
 from cleaner.files import RECORDS
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 LONGEST_ID = 200  # characters of an id in the name of a record
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One line of a file of records.
 
     `before` and `after` are the line around the JSON string of the text, `literal` that string as it was
@@ -114,7 +114,7 @@ def read(path: Path, config: Config) -> Iterator[Record]:
 
 
 def _again(record: Record, first: int) -> Record:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     note = f"its id {record.id!r} is that of line {first} already"
     return replace(record, id=f"{record.id}@{record.number}", note=note)

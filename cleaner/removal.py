@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner.asking import RuleFinding, ask
 from cleaner.document import Document
@@ -18,8 +20,7 @@ NOT_BY_MARKUP, ONLY_SAFE, NOTHING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """What removing words came to, and what speaks against it.
 
     `objections` are the findings of guard rules; `restless` names the rules, if any, that had more to remove

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from cleaner.config import NOTE, WARNING, Severity
 from cleaner.document import Document
@@ -28,8 +29,7 @@ def is_there(diagnostic: Diagnostic) -> bool:
     return diagnostic.suppression is None and diagnostic.state is not State.ABSENT
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A document as reports see it: its path as the user would write it, its source, its findings.
 
     `error` is the line that says why it could not be done; its text then may be empty. Of a record, `path` is
@@ -50,8 +50,7 @@ class Checked:
         return tuple(filter(is_open, self.findings))
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """Counts of a run.
 
     `fixable`, `unsafe`, `by_hand` and `notes` are findings that remain, by what could mend them; of those
@@ -128,7 +127,7 @@ class Report:
 
     def counts(self) -> dict[str, Any]:
         """The counts that are not zero, as JSON takes them."""
-        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        values = {name: getattr(self, name) for name in self.__struct_fields__}
         return {name: value for name, value in values.items() if value}
 
     def exit_code(self) -> int:

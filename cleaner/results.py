@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from cleaner.config import OwnFinding, Severity
 from cleaner.document import Document
@@ -20,8 +21,7 @@ class State(StrEnum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """A finding stamped with its rule and its place in the source.
 
     Lines and columns count from 1, in characters; `start` and `end` are character offsets, `edits`
@@ -51,8 +51,7 @@ class Diagnostic:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """What a document says of itself; a field it does not state is empty."""
 
     title: str = ""
@@ -62,8 +61,7 @@ class Metadata:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """A kept line that a rule came near to, by its number in the source, and why it was spared."""
 
     line: int
@@ -72,8 +70,7 @@ class Near:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What cleaning made of one document.
 
     `text` is the canonical text, `findings` what was mended and what remains, `ledger` the account

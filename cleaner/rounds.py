@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner.asking import RuleFinding, Yielded, inspect
 from cleaner.config import Config
@@ -32,8 +34,7 @@ def as_it_is(start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What stays the same over all rounds; where `cautious`, unsafe fixes remove no word."""
 
     source: Document
@@ -75,8 +76,7 @@ class Context:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """A document after some rounds: the edits that led there, what was mended, what is still found.
 
     `facts` are those stated before any of the words went. `silent` are the codes of local rules that

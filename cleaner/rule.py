@@ -6,10 +6,11 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from cleaner.document import Document, Line, Span
 from cleaner.profile import Profile
@@ -31,8 +32,7 @@ class Safety(StrEnum):
 SAFE, UNSAFE, DISPLAY = Safety.SAFE, Safety.UNSAFE, Safety.DISPLAY
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Replace the characters from `start` to `end` (offsets into the document) by `replacement`."""
 
     start: int
@@ -40,8 +40,7 @@ class Edit:
     replacement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A span, what is wrong with it in words that name the evidence, and the edits that mend it.
 
     The edits are applied all or none; without edits there is nothing to mend. `safety` can lower
@@ -54,8 +53,7 @@ class Finding:
     safety: Safety | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A piece of metadata that the text states: `field` is author, date, tags, language..."""
 
     field: str
@@ -63,8 +61,7 @@ class Fact:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Spared:
+class Spared(Struct, frozen=True):
     """A line that a rule came near to and left alone, and the guard that spared it."""
 
     span: Span
@@ -74,8 +71,7 @@ class Spared:
 Yield = Finding | Fact | Spared
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """An example that the tests run: `bad` is found and becomes `good`; `good` alone is silent.
 
     Without `bad` the example shows what is left alone; without `good` the finding is shown only.
@@ -90,8 +86,7 @@ class Example:
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What the other rules make of a document: the question a guard rule is asked.
 
     `document` keeps every word, `cleaned` is what would be left, `profile` what the set knows, if there is
@@ -110,8 +105,7 @@ class Outcome:
         return self.page or self.document
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A check with its name, its prose and the safety of its fix.
 
     `check` takes the document, and a set rule the profile of the set too; a rule on markup takes

@@ -6,11 +6,13 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner import suppressions
 from cleaner.asking import RuleError
@@ -39,8 +41,7 @@ class UsageError(Exception):
     """The command cannot begin as it was given: one line saying what, where and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Processed:
+class Processed(Struct, frozen=True):
     """One document's result, or the line that says why there is none.
 
     `label` and `line` are those of `Work`; the text of a page is told as a record of its file. A document
@@ -60,8 +61,7 @@ class Processed:
         return self.label or shown(self.source.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """One document to clean: a file, or with `text` a record of one; `name` is what the ledger calls it.
 
     `label` is the record's name in messages, `line` its line in the file (0 of a file), and `error` says why

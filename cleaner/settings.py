@@ -8,10 +8,12 @@ import tomllib
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner import toml
 from cleaner.config import Config, own_rules, parse
@@ -53,8 +55,7 @@ def is_configuration(path: Path) -> bool:
     return isinstance(tool, dict) and "cleaner" in tool
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """Tables of settings from the lowest to the one that has the last word, each with its place in messages.
 
     `file` is the configuration file, `root` the folder that paths and patterns are relative to.
@@ -224,7 +225,7 @@ def shown(config: Config, rules: Iterable[Rule]) -> str:
     """All settings as TOML that gives the same configuration again, and which rules run, as a comment."""
     table = {
         name.replace("_", "-"): _plain(getattr(config, name))
-        for name in config.__dataclass_fields__
+        for name in config.__struct_fields__
         if name not in _PARTS and not (name in _IF_GIVEN and not getattr(config, name))
     }
     table["rules"] = {

@@ -11,9 +11,10 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from zlib import crc32
+
+from msgspec import Struct
 
 from cleaner.profile import (
     LAST,
@@ -52,8 +53,7 @@ _LONGEST = 0xFFFF
 _LEAST_SITES = _LEAST_DOCUMENTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """What the survey needs of one document: its lines in order with their lengths, and two sketches.
 
     Lines are cut (see `profile.ends`) and not folded: only what repeats is worth that. `lengths` are in
@@ -119,8 +119,7 @@ def _sketch(prose: Sequence[str]) -> bytes:
     return array("I", lots).tobytes()
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """One document as the survey keeps it: its lines as 64-bit hashes."""
 
     name: str
@@ -216,7 +215,7 @@ def _evidence(
     documents: Sequence[_Seen], groups: dict[str, str], common: dict[int, str]
 ) -> dict[str, Evidence]:
     """The evidence for lines of one site; what one of a group of near-duplicates shows counts once."""
-    counts = {kind: Counter[str]() for kind in Evidence.__slots__}
+    counts = {kind: Counter[str]() for kind in Evidence.__struct_fields__}
     of_group: dict[str, dict[str, set[str]]] = {}
     single = Counter(groups[seen.name] for seen in documents)
     for seen in documents:
@@ -231,7 +230,10 @@ def _evidence(
     for kinds in of_group.values():
         for kind, keys in kinds.items():
             counts[kind].update(keys)
-    return {key: Evidence(*(counts[kind][key] for kind in Evidence.__slots__)) for key in counts["documents"]}
+    return {
+        key: Evidence(*(counts[kind][key] for kind in Evidence.__struct_fields__))
+        for key in counts["documents"]
+    }
 
 
 def _by_name(seen: _Seen) -> str:
@@ -246,7 +248,7 @@ def _stands(seen: _Seen, shared: dict[int, str]) -> dict[str, set[str]]:
     """Which of the shared lines stand at a document's head, amid its own text, and only at its end."""
     keys = list(map(shared.get, _numbers(seen)))
     shares, _ = own_text(array("H", seen.lengths), keys)
-    found: dict[str, set[str]] = {kind: set() for kind in Evidence.__slots__}
+    found: dict[str, set[str]] = {kind: set() for kind in Evidence.__struct_fields__}
     before: set[str] = set()
     for key, (above, below) in zip(keys, shares, strict=True):
         if key is None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner import profile as profiles
 from cleaner.config import Config
@@ -142,8 +144,7 @@ def one_record(source: Source, name: str, config: Config, profile: Profile | Non
     raise UsageError(f"{label}: no such record")
 
 
-@dataclass(frozen=True, slots=True)
-class OneLine:
+class OneLine(Struct, frozen=True):
     """What a command that is asked about one line needs: the document as it is, and what became of it."""
 
     source: Source

@@ -7,9 +7,10 @@ import json
 import os
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
+
+from msgspec.structs import replace
 
 from cleaner import cleaning_report, ledger, recording
 from cleaner.config import Config

@@ -264,9 +264,13 @@ def window(line: Line, start: int, end: int, *, at_end: bool = False) -> tuple[s
     return cut_before + visible + cut_behind, offset, max(1, width)
 
 
-# Letters of Latin and punctuation, each a column wide: most text needs no table of widths, which takes 10 ms
-# to load.
-_NARROW = re.compile(r"[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027]*")
+# Letters of Latin, Greek and Cyrillic, spaces and punctuation, each a column wide: most text needs no table
+# of widths, which takes 10 ms to load.
+NARROW = (
+    "\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f"
+    "\u1e00-\u200a\u2010-\u2027\u202f-\u205e\u20a0-\u20c0"
+)
+_NARROW = re.compile(f"[{NARROW}]*")
 
 
 def _widths(shown: Sequence[str]) -> list[int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from cleaner import (
     UNSAFE,
@@ -37,8 +38,7 @@ _SHORT = 3  # names so short are only found between spaces
 _PROSE_TOKENS = 20  # outside the span of such sentence lines 95 % of lines are furniture
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A short line: its index among the inked lines, the line, its key without decoration."""
 
     place: int
@@ -51,8 +51,7 @@ def short(line: Line | Content, most: int = _LABEL_CHARACTERS) -> bool:
     return len(line.text) <= most or len(line.text.strip()) <= most
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(Struct, frozen=True):
     """The few lines of a document that a rule may have something to say on, by what leads it to them."""
 
     matched: dict[Phrases, list[tuple[Label, Match]]] = field(default_factory=dict)
@@ -61,8 +60,7 @@ class _Index:
     parted: list[Label] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """What the text of a line alone tells: its place in an index."""
 
     short: bool
@@ -131,8 +129,7 @@ def candidates(
     return [found[place] for place in sorted(found)]
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+class Core(Struct, frozen=True):
     """Indices among the inked lines of the first and the last sentence line; (n, -1) for none."""
 
     first: int

@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, compress, count, islice
 from operator import eq
 
-from cleaner import Document, Finding, Line, Safety, bare, deletion, fold, line_span, of_text
+from msgspec import Struct
+
+from cleaner import (
+    Document,
+    Finding,
+    Line,
+    Safety,
+    bare,
+    deletion,
+    fold,
+    line_span,
+    may_be_unspaced,
+    of_text,
+)
 
 TELLING = 12  # words that stand for what a body is about
 SENTENCE_WORDS = 12  # a line of so many words that ends a sentence is prose; shorter ones may be headlines
@@ -33,24 +45,16 @@ _UNSPACED = "\u0e00"  # words of one letter from here on belong to scripts witho
 _ENOUGH = re.compile(rf"(?:[^0-9A-Za-z_]*+[0-9A-Za-z_]++){{{SENTENCE_WORDS}}}")  # words in ASCII
 
 
-@cache
-def _may_be_unspaced() -> re.Pattern[str]:
-    """Compiled where a line is not ASCII, since it takes a while; between are punctuation and currencies."""
-    return re.compile("[\u0e00-\u1fff\u20d0-\U0010ffff]")
+# So many words at the beginning, quotation marks and dashes aside, or so many Chinese characters: lines that
+# need not be folded to tell. Nothing here backtracks.
+_WORD = r"[\"'“”„‘’«(]*+(?=[\x00-\u0dff])\w"
+_WORDS = re.compile(rf"(?:[•·*^–—-] )?+(?:{_WORD}\S*+ (?:[–—-] )?+){{{SENTENCE_WORDS - 1}}}{_WORD}")
 
 
 @cache
-def _sentence() -> re.Pattern[str]:
-    """A line that begins with so many words, or that holds so many Chinese characters.
-
-    Quotation marks and dashes before the words aside. Such a line need not be folded to tell that it has
-    them. Nothing here backtracks.
-    """
-    word = r"[\"'“”„‘’«(]*+[^\W\u0e00-\U0010ffff]"
-    return re.compile(
-        rf"(?:[•·*^–—-] )?+(?:{word}\S*+ (?:[–—-] )?+){{{SENTENCE_WORDS - 1}}}{word}"
-        rf"|(?:[^\u4e00-\u9fff]*+[\u4e00-\u9fff]){{{2 * SENTENCE_WORDS}}}"
-    )
+def _characters() -> re.Pattern[str]:
+    """Compiled where a line may have them, since it takes a while."""
+    return re.compile(rf"(?:[^\u4e00-\u9fff]*+[\u4e00-\u9fff]){{{2 * SENTENCE_WORDS}}}")
 
 
 @of_text
@@ -66,7 +70,7 @@ def words(line: Line) -> int:
 def _is_spaced(line: Line) -> bool:
     """Whether no word is in a script without spaces; a few lines that have none are not told."""
     key = line.content.key
-    return key.isascii() or not _may_be_unspaced().search(key)
+    return key.isascii() or not may_be_unspaced(key)
 
 
 def is_prose(line: Line, least: int = SENTENCE_WORDS) -> bool:
@@ -100,7 +104,9 @@ def _is_prose(line: Line) -> bool:
         return True
     if text.isascii() and text.isprintable() and "&" not in text:
         return _ENOUGH.match(text) is not None  # folding makes it small, and does no more
-    return _sentence().match(text) is not None or words(line) >= SENTENCE_WORDS
+    if _WORDS.match(text) or (may_be_unspaced(text) and _characters().match(text)):
+        return True
+    return words(line) >= SENTENCE_WORDS
 
 
 @of_text
@@ -132,8 +138,7 @@ def _stem(word: str) -> str:
     return "" if short or word in function_words() or word.isdigit() else word[:_STEM]
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """The stems that a body's prose repeats most often, the most frequent first, each with its count."""
 
     counts: tuple[tuple[str, int], ...] = ()
@@ -152,8 +157,7 @@ class Telling:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """The telling words that a story shares: how many, their share of all uses, the rank of the first."""
 
     words: int

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from sys import byteorder
 from typing import Any
+
+from msgspec import Struct, field
 
 from cleaner import Document, Line
 
@@ -39,8 +40,7 @@ TABLE = Path(__file__).with_name("_judge.json")
 HINT = 100  # the first look's; where no line has it, the second takes none: see `Glance`
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Scorecard:
+class Scorecard(Struct, frozen=True, eq=False):
     """Both looks, the weights of words in hundredths of a logit, and the thresholds."""
 
     first: Look
@@ -50,8 +50,7 @@ class Scorecard:
     paths: dict[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Struct, frozen=True):
     """What one feature adds to a line's score, in logits, and the bin that the line is in."""
 
     feature: str
@@ -62,8 +61,7 @@ class Contribution:
         return f"{self.feature}: {self.value} ({self.weight:+.1f})"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """The scores of a document's lines that hold a letter or digit."""
 
     places: Sequence[int]
@@ -118,8 +116,7 @@ def packed(card: Scorecard, place: int) -> int:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """What the first look says of a document's lines that hold a letter or digit."""
 
     places: Sequence[int]

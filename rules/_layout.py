@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from cleaner import Block, Document, Line, of_text
 
@@ -29,8 +30,7 @@ _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")  # which most lines begin wi
 _NUMBERING = frozenset(".)")  # what stands behind the letter of a list item
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Indices of the lines that are laid out on purpose, and what a list among markup may lose."""
 
     kept: frozenset[int]
@@ -161,8 +161,7 @@ def _columns(block: Block) -> set[int]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Neighbouring lines with a column's edge at one place: the first line, how many, the least gap."""
 
     first: int

@@ -11,10 +11,11 @@ trees and because all lines are asked a question at once: a column of bytes, tra
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from sys import byteorder
 from typing import Any
+
+from msgspec import Struct
 
 from ._reading import Feature
 
@@ -24,8 +25,7 @@ _LOW = 0 if byteorder == "little" else 1
 _MIDDLE = 128  # a weight is kept as one byte: this stands for 0
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """The decision tables of one look.
 
     `questions` has each question once: the number of its column, and from each bin to 1 for yes. A table is

@@ -16,11 +16,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 
-from cleaner import Line
+from msgspec import Struct
+
+from cleaner import Line, may_be_unspaced
 
 from ._furniture import LEXICON
 from ._helpers import function_words
@@ -32,7 +33,6 @@ _WORDS = 24  # words of a line that may tell a subject
 _PIECES = 30  # words, figures and signs of a line that are weighed
 _FEW = 5  # of a line that is weighed as a whole, too
 _TELLING = 6  # letters of a word that may tell a subject
-_FIRST_WIDE = "\u0e00"
 _JOINED = "_".join
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d+")
@@ -45,8 +45,7 @@ _OPENERS = "\"'“”„‘«‹([「『（【¿¡"
 _BULLETS = frozenset("•·*-–—►▶▪■●○◦‣→^✓✔➤»")
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(Struct, frozen=True):
     """A named feature and the labels of its bins; `ordered` where neighbouring bins are alike."""
 
     name: str
@@ -100,8 +99,7 @@ OF_TEXT = (
 )
 
 
-@dataclass(slots=True, eq=False)
-class Reading:
+class Reading(Struct, eq=False):
     """What a text tells by itself: the bins of `OF_TEXT`, and what neighbours are asked about it.
 
     Nothing changes a reading; like a line it is not frozen because there are many.
@@ -175,7 +173,7 @@ def _read(line: Line) -> Reading | None:
     ascii_only = text.isascii()
     head = text[:_HEAD]
     wide = 0
-    if not ascii_only and max(head) >= _FIRST_WIDE and _wide().search(head):
+    if not ascii_only and may_be_unspaced(head) and _wide().search(head):
         wide = len(_wide().findall(text))
     words = text.count(" ") + 1 + wide // 2
     first, last = text[0], text[-1]
@@ -251,7 +249,7 @@ def _read(line: Line) -> Reading | None:
 
 
 # Patterns for scripts without spaces are compiled where a text may have one, since it takes a while.
-_WIDE = f"{_FIRST_WIDE}-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WIDE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 
 @cache
@@ -332,8 +330,7 @@ def _pieces(low: str, wide: int) -> Sequence[str]:
 # ---- units: pieces of a sentence that stand on several lines; blocks: lines with no blank line between them
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The readings of a document's lines that hold a letter or digit; the unit and the block of each."""
 
     readings: Sequence[Reading]

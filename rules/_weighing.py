@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from cleaner import Document, Line, Markup
 
@@ -23,8 +24,7 @@ TABLE = Path(__file__).with_name("_markup.json")
 LINKS = 200  # the score of lines that are links throughout
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Scorecard:
+class Scorecard(Struct, frozen=True, eq=False):
     """The weights of names, the decision tables, and the score from which lines go."""
 
     names: Mapping[str, int]
@@ -43,8 +43,7 @@ def scorecard(path: Path) -> Scorecard:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(Struct, frozen=True):
     """The lines of a page that are weighed, their markup, and their scores in hundredths of a logit."""
 
     lines: Sequence[Line]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cleaner import UNSAFE, Document, Example, Phrases, Spared, Yield, deletion, line_span, rule
 
@@ -29,8 +30,7 @@ _POST = "Herons return\n" + "\n".join(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A line that stands over or under one comment: its place among the inked lines, and what it says."""
 
     place: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from math import inf
+
+from msgspec import Struct, field
 
 from cleaner import (
     SAFE,
@@ -58,8 +59,7 @@ EARLY_STORY = 0.4  # of the text; above that the story may be the article
 SIGN = r"\s*[:：|»>–—-]\s*\w"  # behind it stands the one headline of a prompt inside the text
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Struct):
     """The prose above a place, and its telling words, counted afresh only when it has grown by half."""
 
     document: Document
@@ -227,8 +227,7 @@ def heading(label: Label) -> Phrase | None:
     return None if re.compile(SIGN).match(label.key, len(phrase.text)) else phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Hanging:
+class Hanging(Struct, frozen=True):
     """What hangs on a heading: up to the inked index `end`, where the body resumes or the text ends."""
 
     end: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from cleaner import DISPLAY, Document, Example, Finding, Line, Span, Yield, of_text, rule
 
@@ -35,8 +36,7 @@ def _paired() -> re.Pattern[str]:
     return re.compile(rf"{other}*+(?:(?<![^\s{before}])(?:{quotation})(?![^\s{behind}]){other}*+)+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     at: int
     glyph: str
     role: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import tomllib
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -308,7 +307,7 @@ class TestSchema:
         Draft202012Validator.check_schema(schema(load_rules()))
 
     def test_it_names_the_keys_that_the_parser_takes(self) -> None:
-        keys = {field.name.replace("_", "-") for field in fields(Config) if field.name not in NOT_SETTINGS}
+        keys = {name.replace("_", "-") for name in Config.__struct_fields__ if name not in NOT_SETTINGS}
         assert set(schema(load_rules())["properties"]) == keys | {"extend"}
 
     def test_it_takes_this_repositorys_and_the_readmes_configuration(self) -> None:

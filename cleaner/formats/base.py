@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner.config import WARNING
 from cleaner.document import Document
@@ -17,8 +19,7 @@ from cleaner.report import Checked, Report, severity
 from cleaner.results import Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What a format may know beside the findings.
 
     `root` is the folder that paths are relative to in reports for services: that of the repository;

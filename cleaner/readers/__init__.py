@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from cleaner.markup import Markup
 from cleaner.reading import Encoding
@@ -19,8 +20,7 @@ _TEXT = "#text"
 _RECORD = re.compile(r"\.jsonl(?:\.gz)?#")  # the name of a record: its text was read from JSON
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """The text of a file: how its bytes were decoded, the markup of each line (None for a blank one), and
     what the head of the page states (`title`, `author`, `date`).
     """

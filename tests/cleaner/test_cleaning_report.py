@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cleaner import SAFE, UNSAFE, Document, Edit, Fact, Finding, Rule, Span, Yield, deletion, line_span, rule
 from cleaner.cleaning_report import Totals, report, section
