@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import marshal
-import os
 import re
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,11 +16,11 @@ from msgspec import Struct
 
 from cleaner.document import Content, Line
 from cleaner.folding import bare, fold, tokens
+from cleaner.precompiled import precompiled
 
 # Characters at the end of a phrase by which it is looked up: as many of these as it has; a phrase shorter
 # than all of them by all it has. Of the lines of web pages 28 % have four in common with some phrase.
 _HEADS = (8, 4)
-_COMPILED_VERSION = 5
 _PLAIN_CHARACTERS = 160  # of a key whose punctuation and numbers are looked past
 _NUMBER = re.compile(r"\d+(?: \d+)*[km]?\b")
 
@@ -62,6 +60,7 @@ class Phrases:
     def __init__(self, lexicon: Lexicon, path: Path) -> None:
         self.path = path
         self._lexicon = lexicon
+        self._known: dict[str, Mapping[str, str]] = {}
 
     @classmethod
     def beside(cls, module_file: str) -> Phrases:
@@ -73,19 +72,27 @@ class Phrases:
         return tables[path.stem]
 
     @property
-    def _sections(self) -> Mapping[str, Mapping[str, str]]:
-        sections: Mapping[str, Mapping[str, str]] = self._lexicon.compiled["sections"][self.path.stem]
+    def sources(self) -> list[Path]:
+        """The files that the entries come from: the table, and what a folder of the user's adds to it."""
+        return [self.path, *(path for path in self._lexicon.added if path.stem == self.path.stem)]
+
+    @property
+    def _sections(self) -> Mapping[str, bytes]:
+        sections: Mapping[str, bytes] = self._lexicon.compiled["sections"][self.path.stem]
         return sections
 
     def entries(self) -> Iterator[Phrase]:
         """All entries, section by section."""
-        for section, texts in self._sections.items():
-            for text in texts:
+        for section in self._sections:
+            for text in self.section(section):
                 yield self.phrase(section, text)
 
     def section(self, name: str) -> Mapping[str, str]:
         """The language of each entry of one section; empty where the table has no such section."""
-        return self._sections.get(name, {})
+        if name not in self._known:
+            packed = self._sections.get(name)
+            self._known[name] = marshal.loads(packed) if packed else {}  # noqa: S302 - of `_compile`
+        return self._known[name]
 
     def match(self, line: Line) -> Match | None:
         """What of this table the line matches; looked up once for all tables, rules and rounds."""
@@ -102,7 +109,7 @@ class Phrases:
         reason = (
             self._lexicon.compiled["reasons"].get((self.path.stem, text), "") if section == "report" else ""
         )
-        return Phrase(section, self._sections[section][text], text, reason)
+        return Phrase(section, self.section(section)[text], text, reason)
 
 
 class TableError(Exception):
@@ -137,19 +144,23 @@ class Lexicon:
     def compiled(self) -> dict[str, Any]:
         """The look-up tables, of plain types only (see `_compile`)."""
         paths = [table.path for table in self.tables.values()]
-        return _load([*paths, *self.added], self.added[0].parent if self.added else self.directory)
+        paths += self.added
+        name = f"phrases{len({path.parent for path in paths})}"
+        directory = self.added[0].parent if self.added else self.directory
+        tables: dict[str, Any] = precompiled(name, directory, paths, lambda: _compile(paths))
+        return tables
 
     def _near(self, keys: Iterable[str]) -> set[str]:
         """Those of many keys that an entry may match: whole, or with some characters at either end."""
         compiled = self.compiled
-        whole, starts, ends = compiled["line"], compiled["starts"], compiled["ends"]
+        whole, loosely = compiled["line"], compiled["plain"]
+        starts, ends = compiled["starts"], compiled["ends"]
         short_starts, short_ends = compiled["short_starts"], compiled["short_ends"]
-        loosely = compiled["plain"]
         return {
             key
             for key in keys
             if key in whole
-            or ((loose := plain(key)) and loose in loosely)
+            or ((loose := plain(key)) and (loose in loosely or loose in whole))
             or key[:8] in starts
             or key[:4] in starts
             or key[:1] in short_starts
@@ -179,7 +190,10 @@ class Lexicon:
         compiled = self.compiled
         starts, ends = compiled["starts"], compiled["ends"]
         found: dict[Phrases, Match] = {}
-        text = key if key in compiled["line"] else compiled["plain"].get(plain(key), "")
+        text = key
+        if text not in compiled["line"]:
+            loose = plain(key)
+            text = compiled["plain"].get(loose, loose)
         for name in compiled["line"].get(text, ()):
             table = self.tables[name]
             section = "line" if text in table.section("line") else "report"
@@ -242,44 +256,14 @@ def _parts(key: str, at: int) -> bool:
     )
 
 
-def _load(paths: Sequence[Path], directory: Path) -> dict[str, Any]:
-    """Read tables, from their compiled form where that is fresh.
-
-    Parsing half a megabyte of TOML takes longer than all the rest of a small run, so the look-up
-    tables lie in `__pycache__` as bytecode does, under the same terms: they belong to one version of
-    Python and to one size and time of each source, and PYTHONDONTWRITEBYTECODE is heeded.
-    """
-    stamp = (
-        _COMPILED_VERSION,
-        [(str(path), stat.st_mtime_ns, stat.st_size) for path in paths for stat in [path.stat()]],
-    )
-    known = f"{len({path.parent for path in paths})}.{sys.implementation.cache_tag}"
-    file = directory / "__pycache__" / f"phrases{known}.marshal"
-    try:
-        found, compiled = marshal.loads(file.read_bytes())  # noqa: S302 - as trusted as the bytecode beside it
-        if found == stamp:
-            return dict(compiled)
-    except (OSError, ValueError, EOFError, TypeError):
-        pass
-    compiled = _compile(paths)
-    if not sys.dont_write_bytecode:
-        temporary = file.with_suffix(f".{os.getpid()}")
-        try:
-            file.parent.mkdir(exist_ok=True)
-            temporary.write_bytes(marshal.dumps((stamp, compiled)))
-            temporary.replace(file)
-        except OSError:
-            temporary.unlink(missing_ok=True)
-    return compiled
-
-
 def _compile(paths: Sequence[Path]) -> dict[str, Any]:
     """The look-up tables of some TOML files.
 
-    `sections`: by table and section, the language of each entry. `reasons`: by table and entry. For
-    whole lines, beginnings and ends: the tables that know a text; the text of a whole line by its plain
-    form (see `plain`); and for beginnings and ends the lengths of the phrases that begin (or end) with
-    some characters (see `_HEADS`), longest first, and the first (last) characters of those that are shorter.
+    `sections`: by table and section, the language of each entry, packed, since few of them are ever asked
+    for. `reasons`: by table and entry. For whole lines, beginnings and ends: the tables that know a text;
+    the text of a whole line by its plain form, where that is another (see `plain`); and for beginnings and
+    ends the lengths of the phrases that begin (or end) with some characters (see `_HEADS`), longest first,
+    and the first (last) characters of those that are shorter.
     """
     sections: dict[str, dict[str, dict[str, str]]] = {}
     reasons: dict[tuple[str, str], str] = {}
@@ -303,11 +287,15 @@ def _compile(paths: Sequence[Path]) -> dict[str, Any]:
                 for text in texts:
                     if table not in asked.get(text, ()):
                         asked[text] = (*asked.get(text, ()), table)
+    loosely = {plain(text) or text: text for text in reversed(known["line"])}
     return {
-        "sections": sections,
+        "sections": {
+            table: {name: marshal.dumps(texts) for name, texts in of_table.items()}
+            for table, of_table in sections.items()
+        },
         "reasons": reasons,
         "line": known["line"],
-        "plain": {loose: text for text in reversed(known["line"]) if (loose := plain(text) or text)},
+        "plain": {loose: text for loose, text in loosely.items() if loose != text},
         "start": known["start"],
         "end": known["end"],
         "starts": _lengths(known["start"], at_end=False),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from cleaner import Phrases, fold
+from cleaner.precompiled import precompiled
 
 LABELS = Phrases.beside(str(Path(__file__).with_name("update_stamp.py")))
 LONGEST = 160  # characters in a stamp
@@ -20,6 +21,7 @@ MOST_WORDS = 24  # words and numbers in a stamp; two dates with times and labels
 compiled = cache(re.compile)
 
 # A word begins with a letter and runs to a blank, a digit or punctuation: marks of vowels belong to it.
+_TABLE = Path(__file__).with_name("_dates.toml")
 _PIECE = (
     r"\d+|[^\W\d_]"
     r"[^\s\d!-&(-@\[-`{-~\u00a0\u00ab\u00b7\u00bb\u2000-\u200b\u200e-\u2018\u201a-\u206f\u3000-\u303f\uff01-\uff20]*"
@@ -128,9 +130,16 @@ def is_year(number: int) -> bool:
 @cache
 def vocabulary() -> dict[str, str]:
     """From a folded word to its kind; where it has several, the more telling one."""
+    words: dict[str, str] = precompiled(
+        "dates", LABELS.sources[-1].parent, [_TABLE, *LABELS.sources], _vocabulary
+    )
+    return words
+
+
+def _vocabulary() -> dict[str, str]:
     import tomllib
 
-    table = tomllib.loads(Path(__file__).with_name("_dates.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     kinds: dict[str, str] = {}
     for section in ("line", "start", "end"):
         for phrase in LABELS.section(section):

@@ -18,8 +18,10 @@ from sys import byteorder
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from cleaner import Document, Line
+from cleaner.precompiled import precompiled
 
 from ._evidence import FEATURES, columns, lexical_columns
 from ._look import QUESTIONS, UNIT, Look, look_of
@@ -182,7 +184,16 @@ def judged(document: Document, table: str = "") -> Judgement:
 @cache
 def scorecard(path: Path) -> Scorecard:
     """Read a scorecard."""
-    return parse(json.loads(path.read_text("utf-8")))
+    if path != TABLE:
+        return parse(json.loads(path.read_text("utf-8")))
+    modules = path.parent.glob("_*.py")
+    first, second, words, thresholds = precompiled("judge", path.parent, [path, *sorted(modules)], _plain)
+    return Scorecard(Look(*first), Look(*second), words, thresholds)
+
+
+def _plain() -> tuple[Any, ...]:
+    card = parse(json.loads(TABLE.read_text("utf-8")))
+    return astuple(card.first), astuple(card.second), card.words, card.thresholds
 
 
 def parse(table: Mapping[str, Any]) -> Scorecard:

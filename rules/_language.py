@@ -19,6 +19,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from cleaner.precompiled import precompiled
+
 TABLE: Final = Path(__file__).with_name("_language.toml")
 
 # Measured on 1,314 labelled pages and 486 more, mostly German ("pages"), and on 3,657 texts of 300 to 900
@@ -256,6 +258,11 @@ def _by_words(words: list[str]) -> Language | None:
 @cache
 def _table() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     """Word -> the languages that have it, as ("da", "no", "sv"); and the languages that words may settle."""
+    rows, settles = precompiled("languages", TABLE.parent, [TABLE], _rows)
+    return rows, settles
+
+
+def _rows() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     import tomllib
 
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))

@@ -1,0 +1,53 @@
+"""What tables become in use, kept beside them as bytecode is: to make it takes longer than a small run."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+_FOLDING = Path(__file__).with_name("folding.py")  # keys of tables are folded
+
+
+def precompiled(name: str, directory: Path, sources: Iterable[Path], make: Callable[[], Any]) -> Any:
+    """What `make` gives, of plain types only, from `__pycache__` of a directory where that is fresh.
+
+    It belongs to one version of Python, and to one size and time of each source, of the module that makes
+    it and of the one that folds. As with bytecode, PYTHONDONTWRITEBYTECODE is heeded, and no file is said
+    to be missing that cannot be written.
+    """
+    try:
+        stats = [(str(path), path.stat()) for path in (*sources, Path(make.__code__.co_filename), _FOLDING)]
+    except OSError:  # a module without its source
+        return make()
+    stamp = [(path, stat.st_mtime_ns, stat.st_size) for path, stat in stats]
+    file = directory / "__pycache__" / f"{name}.{sys.implementation.cache_tag}.marshal"
+    try:
+        found, made = marshal.loads(file.read_bytes())  # noqa: S302 - as trusted as the bytecode beside it
+        if found == stamp:
+            return made
+    except (OSError, ValueError, EOFError, TypeError):
+        pass
+    made = make()
+    if not sys.dont_write_bytecode:
+        temporary = file.with_suffix(f".{os.getpid()}")
+        try:
+            file.parent.mkdir(exist_ok=True)
+            temporary.write_bytes(marshal.dumps((stamp, _shared(made, {}))))
+            temporary.replace(file)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+    return made
+
+
+def _shared(value: Any, known: dict[Any, Any]) -> Any:
+    """The value with one object for all that are equal: `marshal` keeps an object once, and reads it once."""
+    if isinstance(value, dict):
+        return {_shared(key, known): _shared(held, known) for key, held in value.items()}
+    if isinstance(value, tuple):
+        value = tuple(_shared(held, known) for held in value)
+        return known.setdefault(value, value) if all(isinstance(held, str) for held in value) else value
+    return known.setdefault(value, value) if isinstance(value, str) else value
