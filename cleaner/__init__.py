@@ -1,6 +1,7 @@
 """Lint and normalise sets of scraped text."""
 
 from cleaner.asking import RuleError
+from cleaner.compiling import precompiled
 from cleaner.config import Config
 from cleaner.document import Block, Content, Document, Line, Sentence, Span, of_text
 from cleaner.engine import check, clean
@@ -76,6 +77,7 @@ __all__ = [
     "line_span",
     "may_be_unspaced",
     "of_text",
+    "precompiled",
     "rule",
     "shared_lines",
     "tokens",

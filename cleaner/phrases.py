@@ -14,9 +14,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from cleaner.compiling import precompiled
 from cleaner.document import Content, Line
 from cleaner.folding import bare, fold, tokens
-from cleaner.precompiled import precompiled
 
 # Characters at the end of a phrase by which it is looked up: as many of these as it has; a phrase shorter
 # than all of them by all it has. Of the lines of web pages 28 % have four in common with some phrase.

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from cleaner import Phrases, fold
-from cleaner.precompiled import precompiled
+from cleaner import Phrases, fold, precompiled
 
 LABELS = Phrases.beside(str(Path(__file__).with_name("update_stamp.py")))
 LONGEST = 160  # characters in a stamp

@@ -20,8 +20,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import astuple
 
-from cleaner import Document, Line
-from cleaner.precompiled import precompiled
+from cleaner import Document, Line, precompiled
 
 from ._evidence import FEATURES, columns, lexical_columns
 from ._look import QUESTIONS, UNIT, Look, look_of

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from cleaner.precompiled import precompiled
+from cleaner import precompiled
 
 TABLE: Final = Path(__file__).with_name("_language.toml")
 

@@ -6,6 +6,7 @@ import marshal
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ def precompiled(name: str, directory: Path, sources: Iterable[Path], make: Calla
     """What `make` gives, of plain types only, from `__pycache__` of a directory where that is fresh.
 
     It belongs to one version of Python, and to one size and time of each source, of the module that makes
-    it and of the one that folds. As with bytecode, PYTHONDONTWRITEBYTECODE is heeded, and no file is said
-    to be missing that cannot be written.
+    it and of the one that folds. As with bytecode, PYTHONDONTWRITEBYTECODE is heeded, and where nothing can
+    be kept, all is made each time.
     """
     try:
         stats = [(str(path), path.stat()) for path in (*sources, Path(make.__code__.co_filename), _FOLDING)]
@@ -39,7 +40,8 @@ def precompiled(name: str, directory: Path, sources: Iterable[Path], make: Calla
             temporary.write_bytes(marshal.dumps((stamp, _shared(made, {}))))
             temporary.replace(file)
         except OSError:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
     return made
 
 
