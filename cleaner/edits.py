@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -70,27 +70,43 @@ def choose(document: Document, findings: Sequence[Finding]) -> list[int]:
     return sorted(chosen)
 
 
-def give_way(document: Document, edits: Sequence[Edit], others: Iterable[Finding]) -> tuple[Edit, ...]:
-    """What is left of deletions of whole lines where other findings delete whole lines, too.
+def taken_lines(document: Document, findings: Iterable[Finding]) -> list[tuple[int, int]]:
+    """The spans of whole lines that findings delete: sorted, and none meets another."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(
+        (edit.start, edit.end)
+        for finding in findings
+        if _whole_lines(document, finding.edits)
+        for edit in finding.edits
+    ):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def give_way(document: Document, edits: Sequence[Edit], taken: Sequence[tuple[int, int]]) -> tuple[Edit, ...]:
+    """What is left of deletions of whole lines where others, too, delete lines (see `taken_lines`).
 
     Blank lines alone are not worth an edit: they go with the lines that they stand beside.
     """
-    taken = sorted(
-        (edit.start, edit.end)
-        for finding in others
-        if _whole_lines(document, finding.edits)
-        for edit in finding.edits
-    )
     left = []
     for edit in edits:
         start = edit.start
-        for begin, end in [*taken, (edit.end, edit.end)]:
-            if begin > start and document.text[start : min(begin, edit.end)].strip():
-                left.append(Edit(start, min(begin, edit.end)))
-            start = max(start, end)
-            if start >= edit.end:
-                break
+        at = bisect_right(taken, start, key=_end)
+        while start < edit.end:
+            begin, end = taken[at] if at < len(taken) else (edit.end, edit.end)
+            begin = min(begin, edit.end)
+            if begin > start and document.text[start:begin].strip():
+                left.append(Edit(start, begin))
+            start = max(end, begin)
+            at += 1
     return tuple(left)
+
+
+def _end(span: tuple[int, int]) -> int:
+    return span[1]
 
 
 def _whole_lines(document: Document, edits: Sequence[Edit]) -> bool:

@@ -85,9 +85,9 @@ def remove_in_steps(
     Safe fixes are made first and unsafe ones then, and guards are asked again. Where these still object, or a
     line would go that all fixes at once had left, safe fixes alone are made; but only where the unsafe ones
     would be refused on what those leave, too, else they would be made when the document is cleaned
-    again. In the end no word goes.
+    again. In the end no word goes; nor does any of a document of which all fixes would leave none.
     """
-    if context.config.unsafe_fixes:
+    if context.config.unsafe_fixes and any(line.tokens for line in refused.rest.document.inked):
         safe = remove_words(replace(context, cautious=True), mended, rules)
         if not safe.refused:
             begin = replace(safe.rest, found=(), spared=())

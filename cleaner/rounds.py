@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cleaner.asking import RuleFinding, Yielded, inspect
 from cleaner.config import Config
 from cleaner.document import Document
-from cleaner.edits import Layer, SourceMap, apply, choose, compose, give_way
+from cleaner.edits import Layer, SourceMap, apply, choose, compose, give_way, taken_lines
 from cleaner.profile import Profile
 from cleaner.results import Diagnostic, Near
 from cleaner.rule import DISPLAY, SAFE, Edit, Fact, Rule, Spared
@@ -121,12 +121,14 @@ def to_rest(context: Context, begin: Rest, rules: Sequence[Rule], new: Sequence[
 def applicable(context: Context, document: Document, found: Sequence[RuleFinding]) -> list[RuleFinding]:
     """The findings whose edits the configuration allows and that can be made together."""
     allowed = [pair for pair in found if context.allows(pair)]
-    if any(rule.gives_way for rule, _ in allowed):
-        named = [finding for rule, finding in allowed if not rule.gives_way]
+    for rank in sorted({rule.gives_way for rule, _ in allowed} - {0}):
+        taken = taken_lines(document, [finding for rule, finding in allowed if rule.gives_way < rank])
         allowed = [
-            (rule, replace(finding, edits=edits) if rule.gives_way else finding)
+            (rule, finding if edits == finding.edits else replace(finding, edits=edits))
             for rule, finding in allowed
-            if (edits := give_way(document, finding.edits, named) if rule.gives_way else finding.edits)
+            if (
+                edits := give_way(document, finding.edits, taken) if rule.gives_way == rank else finding.edits
+            )
         ]
     return [allowed[i] for i in choose(document, [finding for _, finding in allowed])]
 

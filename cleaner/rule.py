@@ -115,7 +115,8 @@ class Rule(Struct, frozen=True):
     A `local` rule that yields nothing on a document yields nothing on fewer of its lines either, nor
     with empty lines between them; it is not asked again while no line changes.
     A `preview` rule runs only where the configuration says `preview = true`. One that `gives_way` leaves
-    lines to other rules that remove them and can name what they are.
+    lines that rules of a lower rank remove to these, which can tell better what they are: 1 to all that do
+    not give way, 2 to those of rank 1 as well.
     """
 
     code: str
@@ -131,7 +132,7 @@ class Rule(Struct, frozen=True):
     phrases: Any = None
     preview: bool = False
     needs_markup: bool = False
-    gives_way: bool = False
+    gives_way: int = 0
 
     def asked(self, document: Document, profile: Any) -> tuple[Any, ...]:
         """What `check` is given of a document, its options aside."""
@@ -169,7 +170,7 @@ def rule(
     local: bool = False,
     phrases: Any = None,
     preview: bool = False,
-    gives_way: bool = False,
+    gives_way: int = 0,
 ) -> Callable[[Callable[..., Iterator[Yield]]], Rule]:
     """Make the decorated generator a `Rule`. Nothing is registered: the registry finds it.
 

@@ -28,9 +28,9 @@ def all_boilerplate(outcome: Outcome) -> Iterator[Yield]:
     """Report a document of which the other rules would leave no text, and withhold what would empty it.
 
     A page that was scraped without its article is nothing but furniture, and every line of it may be
-    rightly called so; but an empty file helps nobody, and the judgement may be wrong. So such a
-    document is cleaned by safe fixes alone, if they leave enough, or keeps all its words, and is reported: a
-    person decides what becomes of it.
+    rightly called so; but an empty file helps nobody, and the judgement may be wrong. So a document of
+    which no word would be left keeps them all; one of which a few would is cleaned by safe fixes alone, if
+    they leave enough. Both are reported: a person decides what becomes of them.
 
     A document that had no word is another rule's business. One that keeps a sentence (12 words), or
     as much as a fifth of its words, is cleaned as usual. Two characters of a script without spaces

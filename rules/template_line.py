@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner import UNSAFE, Document, Example, Profile, Spared, Yield, deletion, line_span, rule
+from cleaner import SAFE, UNSAFE, Document, Example, Profile, Spared, Yield, deletion, line_span, rule
 
 from ._prose import ARTICLES, ENGLISH
-from ._template import HEADINGS, judged, standing
+from ._template import HEADINGS, judged, standing, sure
 
 
 @rule(
     code="DUP103",
     name="template-line",
-    safety=UNSAFE,
+    safety=SAFE,
     removes_words=True,
+    gives_way=1,
     phrases=HEADINGS,
     examples=[
         Example(
@@ -37,13 +38,20 @@ def template_line(document: Document, profile: Profile, *, table: str = "") -> I
     their own text stands around it. Near-duplicate documents count as one, so versions of a report do not
     make each other's sentences a template.
 
+    A line that a quarter of the site's documents have, and that the judge (BLR101) by itself takes for
+    furniture, is the template's for sure. One of which only the set says so is taken with less trust: recipes
+    share ingredients, and forms their questions.
+
     A line amid the text is taken only between other repeated ones and from three documents on. Dates,
     bylines, headings such as "Sources" or "Ingredients", what heads lines that no other document has, and
     a headline that other pages list are left alone, and what the judge (BLR101) is sure is text. `table`
     names a file with other weights for it.
     """
-    for item, reason in judged(document, profile, table):
-        if reason:
-            yield Spared(line_span(item.line), f"{standing(item, document, profile)}, but {reason}")
+    for found in judged(document, profile, table):
+        line, told = found.item.line, standing(found.item, document, profile)
+        if found.reason:
+            yield Spared(line_span(line), f"{told}, but {found.reason}")
+        elif sure(found, document, profile):
+            yield deletion(document, line, line, f"{told}, and reads like page furniture")
         else:
-            yield deletion(document, item.line, item.line, standing(item, document, profile))
+            yield deletion(document, line, line, told, UNSAFE)

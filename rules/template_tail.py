@@ -45,10 +45,10 @@ def template_tail(document: Document, profile: Profile, *, table: str = "") -> I
     `table` names a file with other weights for the judge (see DUP103).
     """
     inked = document.inked
-    repeated = {item.place for item, _ in judged(document, profile, table)}
-    for item, reason in judged(document, profile, table):
-        evidence = item.evidence
-        if reason or evidence is None or item.own < OWN_TEXT or not item.last:
+    repeated = {found.item.place for found in judged(document, profile, table)}
+    for found in judged(document, profile, table):
+        item, evidence = found.item, found.item.evidence
+        if found.reason or evidence is None or item.own < OWN_TEXT or not item.last:
             continue
         if evidence.end < evidence.documents:
             continue

@@ -42,7 +42,7 @@ _BELOW = (
     name="unnamed-furniture",
     safety=SAFE,
     removes_words=True,
-    gives_way=True,
+    gives_way=2,
     examples=[
         Example(bad=f"{_ABOVE}\n\n{_BODY}\n\n{_BELOW}", good=f"{_BODY}\n"),
         Example(good=f"Herons return to the lake\n\n{_BODY}"),

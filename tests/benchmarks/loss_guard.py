@@ -26,7 +26,6 @@ from cleaner.profile import Profile
 from cleaner.registry import load_rules
 from cleaner.survey import Survey, observe
 from tests.benchmarks import bounds, folds, measuring
-from tests.benchmarks.set_quality import JUDGING
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
@@ -41,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     tables = folds.judge_tables()
     for style in options.style.split(","):
-        records = [record for part in range(4) for record in measuring.pages(options.data, style, part)]
+        records = list(measuring.all_pages(options.data, style))
         profile = Survey(observe(r["id"], r["site"], r["text"]) for r in records).profile()
         work = partial(measure, folder=options.data, profile=profile, tables=tables)
         with multiprocessing.get_context("spawn").Pool(2) as pool:
@@ -67,7 +66,7 @@ def measure(
     guard = next(rule for rule in load_rules() if rule.code == "DOC103")
     share_lost = vars(sys.modules[guard.check.__module__])["share_lost"]
     judge = {"table": tables[folds.fold(record["site"], len(tables))]}
-    rules = dict.fromkeys(JUDGING, judge)
+    rules = dict.fromkeys(measuring.JUDGING, judge)
     rows = []
     for known in (None, profile):
         result = clean(

@@ -17,6 +17,7 @@ from typing import Any
 from cleaner import SAFE, UNSAFE, Document, Finding, Rule, Safety, clean
 from cleaner import fold as folded
 from cleaner.registry import load_rules
+from cleaner.survey import Survey, observe
 from tests.benchmarks.folds import JUDGE, correct, corrections, fold
 
 LANGUAGES = ("en", "zh", "ru", "pl", "de", "el")
@@ -39,23 +40,29 @@ class Tally:
         self.keys |= other.keys
 
 
+PARTS = 4  # of the pages of a style: one job each
+JUDGING = (JUDGE, "DUP103", "DUP104")  # rules that ask the judge
 Key = tuple[str, str, str, str]  # rule code, safety, style, language
 
 
 def measure(
     job: tuple[str, str, int, bool, bool, bool, Sequence[str]],
 ) -> tuple[dict[Key, Tally], dict[str, list[Any]], list[int], list[str]]:
-    """Run the rules one by one, and all of them, on a quarter of the pages of a style."""
+    """Run the rules one by one, and all of them, on a quarter of the pages of a style.
+
+    Rules on sets are asked with the profile of all pages of the style, sites apart; all rules together are
+    not, for that is each page by itself.
+    """
     folder, style, part, rules_only, corrected, preview, tables = job
     right = corrections(Path(folder)) if corrected else {}
     score = scorer(Path(folder))
     rules = [
         rule
         for rule in load_rules()
-        if rule.removes_words
-        and not (rule.guard or rule.needs_profile or rule.needs_markup)
-        and (preview or not rule.preview)
+        if rule.removes_words and not (rule.guard or rule.needs_markup) and (preview or not rule.preview)
     ]
+    seen = (observe(page["id"], page["site"], page["text"]) for page in all_pages(Path(folder), style))
+    profile = Survey(seen).profile()
     tallies: dict[Key, Tally] = defaultdict(Tally)
     rows: dict[str, list[Any]] = {"default": [], "unsafe": []}
     tokens = [0, 0]
@@ -63,7 +70,7 @@ def measure(
     for record in pages(Path(folder), style, part):
         correct(record, right)
         judge = {"table": tables[fold(record["site"], len(tables))]}
-        document = Document(record["id"], record["text"])
+        document = Document(record["id"], record["text"], site=record["site"], member=record["id"])
         words = [score.toks(line.text) for line in document.lines]
         labels = record["line_labels"]
         for line_words, label in zip(words, labels, strict=False):
@@ -72,9 +79,10 @@ def measure(
         language = record["lang"] if record["lang"] in LANGUAGES else "other"
         for rule in rules:
             try:
+                told = asked(rule) | (judge if rule.code in JUDGING else {})
                 findings = [
                     found
-                    for found in rule.check(document, **asked(rule), **(judge if rule.code == JUDGE else {}))
+                    for found in rule.check(*rule.asked(document, profile), **told)
                     if isinstance(found, Finding) and found.edits
                 ]
             except Exception as error:
@@ -174,11 +182,16 @@ def count(
                 tally.keys.add((site, folded(document.lines[index].text)))
 
 
+def all_pages(folder: Path, style: str) -> Iterator[dict[str, Any]]:
+    """All pages of a style."""
+    return (page for part in range(PARTS) for page in pages(folder, style, part))
+
+
 def pages(folder: Path, style: str, part: int) -> Iterator[dict[str, Any]]:
-    """Every fourth page of a style."""
+    """Every fourth page of a style, one of `PARTS` parts."""
     with gzip.open(folder / f"dev.{style}.jsonl.gz", "rt", encoding="utf-8") as file:
         for number, row in enumerate(file):
-            if number % 4 == part:
+            if number % PARTS == part:
                 yield json.loads(row)
 
 

@@ -55,7 +55,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.benchmarks.figures import PROVEN, groups_and_worst, report, rule_figures, whole_figures
 from tests.benchmarks.folds import judge_tables
 from tests.benchmarks.gating import ALL_STYLES, FLOOR, MEASURED, digest, dump, floors, gate, other_data
-from tests.benchmarks.measuring import Key, Tally, measure
+from tests.benchmarks.measuring import PARTS, Key, Tally, measure
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     jobs = [
         (str(options.data), style, part, options.rules_only, options.corrected, options.preview, tables)
         for style in styles
-        for part in range(4)
+        for part in range(PARTS)
     ]
     tallies: dict[Key, Tally] = defaultdict(Tally)
     whole: dict[str, dict[str, list[dict[str, Any]]]] = {style: defaultdict(list) for style in styles}

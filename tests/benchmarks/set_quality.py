@@ -1,13 +1,14 @@
 """What a set adds: pages cleaned one by one, and again under the profile of their set.
 
-    python tests/benchmarks/set_quality.py DATA [--style c] [--pages 4] [--half 0|1]
+    python tests/benchmarks/set_quality.py DATA [--style c] [--pages 4] [--half 0|1] [--corrected]
 
 DATA is the folder of the labelled pages. All pages of a style are surveyed as one set whose sites are
 those of the records; those of sites with at least `--pages` pages are cleaned and scored by DATA's
 score.py, by default and with unsafe fixes, alone and with the profile. `left` is the furniture that
 cleaning alone leaves, in tokens, and `of left` the share of it that the profile takes.
 
-Labels that contradict themselves are left out with `--consistent`: of a line that stands on several pages
+With `--corrected` labels that are plainly wrong are right (`label_corrections.json`). Labels that
+contradict themselves are left out with `--consistent`: of a line that stands on several pages
 of a site, in one place and word for word, some copies labelled body and more of them furniture.
 
 Then each set rule: what it alone removes from pages that the other rules have cleaned with unsafe fixes,
@@ -37,7 +38,6 @@ from cleaner.survey import Survey, observe
 from tests.benchmarks import bounds, figures, folds, measuring
 
 Row = dict[str, Any]
-JUDGING = (folds.JUDGE, "DUP103", "DUP104")  # rules that ask the judge
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -51,11 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--show", action="store_true", help="print the body lines that set rules remove")
     parser.add_argument("--consistent", action="store_true")
+    parser.add_argument("--corrected", action="store_true")
     options = parser.parse_args(arguments)
     tables = folds.judge_tables()
+    right = folds.corrections(options.data) if options.corrected else {}
     tallies: dict[str, measuring.Tally] = defaultdict(measuring.Tally)
     for style in options.style.split(","):
-        records = [record for part in range(4) for record in measuring.pages(options.data, style, part)]
+        records = list(measuring.all_pages(options.data, style))
+        for record in records if options.corrected else ():
+            folds.correct(record, right)
         if options.consistent:
             print(f"style {style}: {without_contradictions(records)} labels left out")
         profile = Survey(observe(r["id"], r["site"], r["text"]) for r in records).profile()
@@ -128,7 +132,7 @@ def measure(
     score = measuring.scorer(folder)
     scored = {}
     judge = {"table": tables[folds.fold(record["site"], len(tables))]}
-    rules = dict.fromkeys(JUDGING, judge)
+    rules = dict.fromkeys(measuring.JUDGING, judge)
     for name, config in (("default", {"rules": rules}), ("unsafe", {"rules": rules, "unsafe-fixes": True})):
         for suffix, known in (("", None), ("+set", profile)):
             result = clean(
@@ -148,7 +152,7 @@ def measure(
     for rule in load_rules():
         if not rule.needs_profile or not rule.removes_words:
             continue
-        for found in rule.check(document, profile, **(judge if rule.code in JUDGING else {})):
+        for found in rule.check(document, profile, **(judge if rule.code in measuring.JUDGING else {})):
             if not isinstance(found, Finding) or not found.edits:
                 continue
             removed = measuring.removed_tokens(document, words, found.edits, score)

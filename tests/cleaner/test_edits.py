@@ -9,7 +9,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.document import Document, Span
-from cleaner.edits import Layer, SourceEdit, SourceMap, apply, choose, compose, give_way, invert, without_idle
+from cleaner.edits import (
+    Layer,
+    SourceEdit,
+    SourceMap,
+    apply,
+    choose,
+    compose,
+    give_way,
+    invert,
+    taken_lines,
+    without_idle,
+)
 from cleaner.rule import Edit, Finding
 
 TEXT = st.text(alphabet="ab \n\r\u00a0\U0001f600", max_size=24)
@@ -224,9 +235,16 @@ def test_a_rule_that_gives_way_keeps_what_no_other_rule_takes() -> None:
     document = Document("page", text)
     run = (Edit(0, text.index("Body")),)
     skip, top = Edit(0, text.index("Home")), Edit(text.index("\nBack"), text.index("Body"))
-    within = finding(Edit(text.index("News"), text.index("News") + 1, "n"))
-    assert give_way(document, run, []) == run
-    assert give_way(document, run, [within]) == run, "changes within a line are no deletion of it"
-    assert give_way(document, run, [finding(top), finding(skip)]) == (Edit(skip.end, top.start),)
-    assert give_way(document, run, [finding(Edit(0, len(text)))]) == ()
-    assert give_way(document, run, [finding(Edit(1, run[0].end))]) == run, "nor is the end of one"
+    within = Edit(text.index("News"), text.index("News") + 1, "n")
+
+    def left(*others: Edit) -> tuple[Edit, ...]:
+        return give_way(document, run, taken_lines(document, map(finding, others)))
+
+    assert left() == run
+    assert left(within) == run, "changes within a line are no deletion of it"
+    assert left(top, skip) == (Edit(skip.end, top.start),)
+    home = Edit(text.index("Home"), text.index("News"))
+    assert left(skip, home, top) == (Edit(home.end, top.start),)
+    assert left(Edit(0, len(text))) == ()
+    assert left(Edit(0, home.end), skip) == (Edit(home.end, run[0].end),)
+    assert left(Edit(1, run[0].end)) == run, "nor is the end of one"

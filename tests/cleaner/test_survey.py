@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import Document, Finding
+from cleaner import SAFE, UNSAFE, Document, Finding, Safety
 from cleaner.profile import Profile, ProfileError, line_key, parse, support
 from cleaner.registry import load_rules
 from cleaner.survey import Survey, observe
@@ -79,6 +79,44 @@ def test_what_is_stored_is_read_again(documents: list[str]) -> None:
 def test_a_damaged_profile_is_an_error(text: str) -> None:
     with pytest.raises(ProfileError):
         parse(text.splitlines())
+
+
+MENU = "Lakeside\nMembership\nFor walkers\nFor skippers\nTide tables\nShop window\nPodcast corner\nLetters"
+BODIES = [
+    "\n\n".join(f"{PROSE[(n + k) % 6]} It was day {n * 7 + k} of it." for k in range(4)) for n in range(6)
+]
+
+
+def safeties(text: str, profile: Profile) -> dict[str, Safety]:
+    """The lines of a document that DUP103 would remove, and how safely."""
+    rule = next(rule for rule in load_rules() if rule.code == "DUP103")
+    document = Document("x", text, site="", member="x")
+    return {
+        text[found.span.start : found.span.end]: found.safety or rule.safety
+        for found in rule.check(document, profile)
+        if isinstance(found, Finding)
+    }
+
+
+def test_what_the_set_and_the_judge_call_furniture_goes_by_a_safe_fix() -> None:
+    pages = [f"{MENU}\n\nDay {n}\n\n{body}\n" for n, body in enumerate(BODIES)]
+    assert safeties(pages[0], profile_of(*pages)) == dict.fromkeys(MENU.split("\n"), SAFE)
+
+
+def test_what_few_of_many_documents_have_goes_by_an_unsafe_fix() -> None:
+    pages = [f"{MENU}\n\nDay {n}\n\n{body}\n" for n, body in enumerate(BODIES[:3])]
+    others = [
+        f"{text} What came of it is told on page {n}, and was never denied."
+        for n, text in enumerate(PROSE * 2)
+    ]
+    assert set(safeties(pages[0], profile_of(*pages, *others)).values()) == {UNSAFE}
+
+
+def test_what_only_the_set_says_goes_by_an_unsafe_fix() -> None:
+    """Recipes share ingredients: they are no template's, however many have them."""
+    shared = "2 tbsp olive oil\n1 onion, chopped\nSalt and pepper\n2 cloves garlic"
+    recipes = [f"Stew of day {n}\n\n{shared}\n{n + 2} leeks\n\n{body}\n" for n, body in enumerate(BODIES)]
+    assert set(safeties(recipes[0], profile_of(*recipes)).values()) == {UNSAFE}
 
 
 def test_versions_of_one_article_do_not_make_its_sentences_a_template() -> None:
