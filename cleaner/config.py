@@ -90,7 +90,7 @@ The finding names the rules that went on; ignore one of them for this document t
 OWN = (UNUSED, MOVED, RESTLESS)
 
 
-class Suppression(Struct, frozen=True, dict=True):
+class Suppression(Struct, frozen=True, eq=False):
     """One entry of the suppressions file: these findings are right, and leave the text as it is.
 
     `document` is a path (of a record, with `#` and its id, and always exact), or a .gitignore pattern where
@@ -105,6 +105,16 @@ class Suppression(Struct, frozen=True, dict=True):
     text: str = ""
     pattern: str = ""
     number: int = 0
+
+    def _told(self) -> tuple[str, ...]:
+        return self.document, self.rule, self.reason, self.text, self.pattern
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two entries say the same, in whatever line of the file."""
+        return isinstance(other, Suppression) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash(self._told())
 
     @property
     def is_pattern(self) -> bool:

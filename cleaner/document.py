@@ -204,7 +204,7 @@ class Sentence(Struct, frozen=True):
     text: str
 
 
-class Document(Struct, frozen=True, eq=False, dict=True):
+class Document(Struct, frozen=True, eq=False, dict=True, weakref=True):
     """An immutable text with its name; everything below is derived from the two, once.
 
     Two documents are never equal, lest what a rule remembers of one be taken for another of the same
@@ -228,6 +228,9 @@ class Document(Struct, frozen=True, eq=False, dict=True):
     member: str = ""
     markup: tuple[Markup | None, ...] = ()
     head: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Document({self.name!r}, {len(self.text)} characters)"
 
     def changed(self, text: str, origin: Callable[[int], int]) -> Document:
         """The document with another text, as UTF-8; what is known of lines that it keeps is kept."""

@@ -58,9 +58,17 @@ def replacing(
     """
     temporary = sibling(path)
     descriptor = held = -1
+    ours = False
     try:
-        with _undisturbed():  # from here on the file is known, and goes whatever happens
-            descriptor = _created(temporary, path)
+        while not ours:
+            with _undisturbed():  # from here on the file is known, and goes whatever happens
+                descriptor = _opened(temporary, path)
+            if descriptor < 0:
+                _take_away(temporary, path)
+            elif lock(descriptor) and is_at(descriptor, temporary):
+                ours = True
+            else:
+                os.close(descriptor)  # another run took it for a leftover before it was locked
         if _LOCKS:
             held = os.dup(descriptor)  # closing tells of late errors, the lock is for the rename
         with os.fdopen(descriptor, "wb") as file:
@@ -82,7 +90,7 @@ def replacing(
             return
         os.replace(temporary, path)
     except BaseException:
-        if descriptor >= 0:
+        if ours or (descriptor >= 0 and is_at(descriptor, temporary)):
             temporary.unlink(missing_ok=True)
         raise
     finally:
@@ -94,9 +102,9 @@ def replacing(
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment; only the main thread is ever hit by it."""
-    before = signal.getsignal(signal.SIGINT)
-    if before is None or threading.current_thread() is not threading.main_thread():
+    """Hold Ctrl-C back for a moment, where it is Python that makes an exception of it in the main thread."""
+    main = threading.current_thread() is threading.main_thread()
+    if not main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield
         return
     held_back: list[int] = []
@@ -104,51 +112,52 @@ def _undisturbed() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         if held_back:
             signal.raise_signal(signal.SIGINT)
 
 
-def _created(temporary: Path, path: Path) -> int:
-    """Open a new temporary file, and lock it for as long as it is open. What a kill left is taken away.
+def _opened(temporary: Path, path: Path) -> int:
+    """Open a new temporary file; -1 where there is one already.
 
     Raises:
-        OSError: it cannot be made, or another run is writing it. It names `path`: the temporary name says
-            nothing to anybody.
+        OSError: it cannot be made. It names `path`: the temporary name says nothing to anybody.
     """
     try:
-        while True:
-            try:
-                descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            except FileExistsError:
-                _take_away(temporary)
-                continue
-            if lock(descriptor) and is_at(descriptor, temporary):
-                return descriptor
-            os.close(descriptor)  # another run took it for a leftover before it was locked
+        return os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return -1
     except OSError as error:
         error.filename = str(path)
         raise
 
 
-def _take_away(temporary: Path) -> None:
+def _take_away(temporary: Path, path: Path) -> None:
     """Remove the temporary file of a run that was killed, or a link that somebody planted.
 
     Raises:
-        OSError: it cannot be removed, or its run goes on.
+        OSError: it cannot be removed, or its run goes on. It names `path`.
     """
     try:
         descriptor = os.open(temporary, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0))
     except OSError:
-        temporary.unlink(missing_ok=True)
+        _removed(temporary, path)
         return
     try:
         if not lock(descriptor):
-            raise OSError(errno.EAGAIN, "another run is writing it")
+            raise OSError(errno.EAGAIN, "another run is writing it", str(path))
         if is_at(descriptor, temporary):
-            temporary.unlink(missing_ok=True)
+            _removed(temporary, path)
     finally:
         os.close(descriptor)
+
+
+def _removed(temporary: Path, path: Path) -> None:
+    try:
+        temporary.unlink(missing_ok=True)
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def lock(descriptor: int) -> bool:

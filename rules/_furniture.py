@@ -303,13 +303,12 @@ def named(
     *,
     end: bool = False,
     amid: Safety | None = None,
-    part: Safety | None = None,
 ) -> Iterator[Yield]:
     """Delete lines that are an entry of a table as a whole.
 
     Also those of at most `most_tokens` tokens that begin (or with `end` end) with one and end no sentence.
     A word or two that head a sentence, at the head of the text, may be its title. `amid` is the safety of
-    what stands amid the prose, `part` that of lines of which an entry is a part.
+    what stands amid the prose.
     """
     inked = document.inked
     span = core(document)
@@ -324,8 +323,7 @@ def named(
             yield Spared(line_span(label.line), f"{what} {phrase.text!r}, but it may be the title")
         else:
             within = span.within(label.place) == "middle"
-            safety = (amid if within else None) or (None if match.line else part)
-            yield removal(document, label, phrase, what, safety)
+            yield removal(document, label, phrase, what, amid if within else None)
 
 
 def calls(document: Document, phrases: Phrases, what: str, max_words: int = CALL_WORDS) -> Iterator[Yield]:

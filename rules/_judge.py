@@ -185,8 +185,9 @@ def scorecard(path: Path) -> Scorecard:
     """Read a scorecard."""
     if path != TABLE:
         return parse(json.loads(path.read_text("utf-8")))
-    modules = path.parent.glob("_*.py")
-    first, second, words, thresholds = precompiled("judge", path.parent, [path, *sorted(modules)], _plain)
+    # A bin of a feature can stand for a phrase table: which there are counts, and what modules make of them.
+    sources = [path, *sorted((*path.parent.glob("*.py"), *path.parent.glob("*.toml")))]
+    first, second, words, thresholds = precompiled("judge", path.parent, sources, _plain)
     return Scorecard(Look(*first), Look(*second), words, thresholds)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,18 +15,16 @@ from ._dates import stamp
 from ._helpers import function_words
 
 BYLINES = Phrases.beside(str(Path(__file__).with_name("byline.py")))
-RELATED = Phrases.beside(str(Path(__file__).with_name("related_heading.py")))
 HEADINGS = Phrases.beside(str(Path(__file__).with_name("template_line.py")))
 LEAST_DOCUMENTS = 3  # a set of two says nothing: what both have may be what both are about
 SURER = 3  # documents for a line that stands amid the text of some
-# Of a site's documents: lines that so many have, at least three or half of them, and that the judge takes for
-# furniture too, are that in 99.8 of 100 tokens, by quality.py (lower bound 99.5, of 74 sites).
-OFTEN, HALF = 0.25, 0.5
 SENTENCE = 60  # characters; what two documents share amid their text may be a sentence that both quote
+LIST = 4  # lines; a heading with a story or two below it is none
 OWN_TEXT = 200  # characters; a document with less has no article to tell template from
 MOST_NAMES = 8  # words in a byline
 TEXT = -3  # logits; what the judge is so sure of is the article's, whoever else has it (set_quality.py)
 LIKE_TEXT = "it reads like text"
+LISTED = "it stands among lines that no other document has, and does not read like furniture"
 COLONS = (":", "：")
 _LETTER = re.compile(r"[^\W\d_]")
 _BROKEN = frozenset(",.;:)]%’")  # what a line begins with where links broke a sentence
@@ -41,12 +40,23 @@ class Judged(Struct, frozen=True):
     """A line that other documents have.
 
     `reason` is what speaks against taking it for the template's, empty where nothing does; `furniture` is
-    what the judge says, who knows this document only.
+    what the judge says, who knows this document only. One that is `listed` stands among other short lines
+    that no other document has.
     """
 
     item: SharedLine
     reason: str
     furniture: bool
+    listed: bool
+
+    @property
+    def doubt(self) -> str:
+        """What speaks against taking this line alone.
+
+        Short lines that do not read like furniture are text several times as often as others where one block
+        holds lines that no other document has, too: recipes share ingredients.
+        """
+        return self.reason or (LISTED if self.listed and not self.furniture else "")
 
 
 @lru_cache(maxsize=2)
@@ -71,15 +81,35 @@ def judged(document: Document, profile: Profile, table: str) -> tuple[Judged, ..
     verdict = verdicts(judgement.scores, words, ends, thresholds, cited=cites(document.text))
     goes = {place for place, tier in zip(judgement.places, verdict, strict=True) if tier}
     places = {item.place for item in found}
+    among = _among_own(document, {item.line.index for item in found})
     return tuple(
         Judged(
             item,
             against(item, places, document, profile)
             or (LIKE_TEXT if scores.get(item.place, 0) < TEXT * UNIT else ""),
-            item.place in goes,
+            furniture=item.place in goes,
+            listed=item.line.index in among,
         )
         for item in found
     )
+
+
+def _among_own(document: Document, known: set[int]) -> set[int]:
+    """The numbers of known lines in lists of short lines that hold words nobody else has, too.
+
+    A list is what no blank and no longer line parts.
+    """
+    found: set[int] = set()
+    for block in document.blocks:
+        for short, lines in groupby(block.lines, _is_short):
+            indices = {line.index for line in lines if _LETTER.search(line.text)}
+            if short and len(indices) >= LIST and not indices <= known:
+                found |= indices & known
+    return found
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.text.strip()) < SENTENCE
 
 
 def against(item: SharedLine, places: set[int], document: Document, profile: Profile) -> str:
@@ -110,19 +140,6 @@ def against(item: SharedLine, places: set[int], document: Document, profile: Pro
     if item.head and evidence.head < 2:
         return "it stands at the head of this document only, whose headline it may be"
     return ""
-
-
-def sure(found: Judged, document: Document, profile: Profile) -> bool:
-    """Whether two witnesses call a line furniture: many documents of its site, and the judge.
-
-    What many documents have is not enough: recipes share ingredients, and forms their questions. Nor is what
-    a few of many have, which may quote one sentence; where nobody told the sites apart, each is a few.
-    A heading of other stories goes with what hangs on it (REL101), which nothing would tell without it.
-    """
-    item = found.item
-    documents, of = item.evidence.documents if item.evidence else 0, profile.sites.get(document.site or "", 0)
-    often = documents >= OFTEN * of and (documents >= SURER or documents >= HALF * of)
-    return often and found.furniture and not RELATED.match(item.line)
 
 
 def on_sites(item: SharedLine) -> str:

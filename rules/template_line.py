@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner import SAFE, UNSAFE, Document, Example, Profile, Spared, Yield, deletion, line_span, rule
+from cleaner import UNSAFE, Document, Example, Profile, Spared, Yield, deletion, line_span, rule
 
 from ._prose import ARTICLES, ENGLISH
-from ._template import HEADINGS, judged, standing, sure
+from ._template import HEADINGS, judged, standing
 
 
 @rule(
     code="DUP103",
     name="template-line",
-    safety=SAFE,
+    safety=UNSAFE,
     removes_words=True,
     gives_way=1,
     phrases=HEADINGS,
@@ -38,9 +38,8 @@ def template_line(document: Document, profile: Profile, *, table: str = "") -> I
     their own text stands around it. Near-duplicate documents count as one, so versions of a report do not
     make each other's sentences a template.
 
-    A line that a quarter of the site's documents have, and that the judge (BLR101) by itself takes for
-    furniture, is the template's for sure. One of which only the set says so is taken with less trust: recipes
-    share ingredients, and forms their questions.
+    A line that does not read like furniture by itself (BLR101) stays where it stands in a list with lines
+    that no other document has: recipes share ingredients, and forms their questions.
 
     A line amid the text is taken only between other repeated ones and from three documents on. Dates,
     bylines, headings such as "Sources" or "Ingredients", what heads lines that no other document has, and
@@ -49,9 +48,7 @@ def template_line(document: Document, profile: Profile, *, table: str = "") -> I
     """
     for found in judged(document, profile, table):
         line, told = found.item.line, standing(found.item, document, profile)
-        if found.reason:
-            yield Spared(line_span(line), f"{told}, but {found.reason}")
-        elif sure(found, document, profile):
-            yield deletion(document, line, line, f"{told}, and reads like page furniture")
+        if found.doubt:
+            yield Spared(line_span(line), f"{told}, but {found.doubt}")
         else:
-            yield deletion(document, line, line, told, UNSAFE)
+            yield deletion(document, line, line, told)

@@ -107,4 +107,4 @@ def costs(judged: Sequence[Judged], thresholds: Mapping[str, Mapping[str, int]])
             lost += int(words[gone & found.text].sum())
             text += int(words[found.text].sum())
     told = [counts for counts in sites.values() if sum(counts)]
-    return bounds.cautious_bound(told), lost / max(1, text)
+    return bounds.lower_bound(told), lost / max(1, text)

@@ -214,7 +214,7 @@ def least(judged: Sequence[tuple[Page, NDArray[np.int64]]]) -> int:
             counts = sites.setdefault(page.group, [0, 0])
             counts[0] += int(page.words[gone & page.bad].sum())
             counts[1] += int(page.words[gone & ~page.bad].sum())
-        if bounds.cautious_bound([counts for counts in sites.values() if sum(counts)]) >= BOUND:
+        if bounds.lower_bound([counts for counts in sites.values() if sum(counts)]) >= BOUND:
             best = threshold
         elif best < HIGHEST:
             break

@@ -74,7 +74,7 @@ def test_it_is_made_anew_where_the_module_that_folds_changed(
     ask(path)
     other = tmp_path / "folding.py"
     other.touch()
-    monkeypatch.setattr(compiling, "_FOLDING", other)
+    monkeypatch.setattr(compiling, "_FOLDING", (other,))
     assert ask(path)[1]
 
 
@@ -84,6 +84,15 @@ def test_nothing_is_written_where_bytecode_is_not(tmp_path: Path, monkeypatch: p
     assert ask(path)[1]
     assert ask(path)[1]
     assert not (tmp_path / "__pycache__").exists()
+
+
+def test_it_is_kept_where_bytecode_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+    (tmp_path / "rules").mkdir()
+    path = table(tmp_path / "rules")
+    assert ask(path)[1]
+    assert not ask(path)[1]
+    assert [file.name for file in (tmp_path / "rules").iterdir()] == ["words.txt"]
 
 
 def test_where_it_cannot_be_kept_it_is_made_each_time(tmp_path: Path) -> None:
@@ -96,7 +105,7 @@ def test_where_it_cannot_be_kept_it_is_made_each_time(tmp_path: Path) -> None:
 def test_a_module_without_its_source_makes_it_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compiling, "_FOLDING", tmp_path / "gone.py")
+    monkeypatch.setattr(compiling, "_FOLDING", (tmp_path / "gone.py",))
     path = table(tmp_path)
     assert ask(path)[1]
     assert ask(path)[1]

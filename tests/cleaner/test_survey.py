@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import SAFE, UNSAFE, Document, Finding, Safety
+from cleaner import UNSAFE, Document, Finding, Safety
 from cleaner.profile import Profile, ProfileError, line_key, parse, support
 from cleaner.registry import load_rules
 from cleaner.survey import Survey, observe
@@ -98,25 +98,17 @@ def safeties(text: str, profile: Profile) -> dict[str, Safety]:
     }
 
 
-def test_what_the_set_and_the_judge_call_furniture_goes_by_a_safe_fix() -> None:
+def test_what_only_the_set_says_waits_for_unsafe_fixes() -> None:
+    """Product sheets share fields, songs a chorus: that a set repeats a line does not make it furniture."""
     pages = [f"{MENU}\n\nDay {n}\n\n{body}\n" for n, body in enumerate(BODIES)]
-    assert safeties(pages[0], profile_of(*pages)) == dict.fromkeys(MENU.split("\n"), SAFE)
+    assert safeties(pages[0], profile_of(*pages)) == dict.fromkeys(MENU.split("\n"), UNSAFE)
 
 
-def test_what_few_of_many_documents_have_goes_by_an_unsafe_fix() -> None:
-    pages = [f"{MENU}\n\nDay {n}\n\n{body}\n" for n, body in enumerate(BODIES[:3])]
-    others = [
-        f"{text} What came of it is told on page {n}, and was never denied."
-        for n, text in enumerate(PROSE * 2)
-    ]
-    assert set(safeties(pages[0], profile_of(*pages, *others)).values()) == {UNSAFE}
-
-
-def test_what_only_the_set_says_goes_by_an_unsafe_fix() -> None:
+def test_what_stands_in_a_list_of_the_documents_own_stays() -> None:
     """Recipes share ingredients: they are no template's, however many have them."""
     shared = "2 tbsp olive oil\n1 onion, chopped\nSalt and pepper\n2 cloves garlic"
     recipes = [f"Stew of day {n}\n\n{shared}\n{n + 2} leeks\n\n{body}\n" for n, body in enumerate(BODIES)]
-    assert set(safeties(recipes[0], profile_of(*recipes)).values()) == {UNSAFE}
+    assert safeties(recipes[0], profile_of(*recipes)) == {}
 
 
 def test_versions_of_one_article_do_not_make_its_sentences_a_template() -> None:
