@@ -310,7 +310,6 @@ def named(
     A word or two that head a sentence, at the head of the text, may be its title. `amid` is the safety of
     what stands amid the prose.
     """
-    inked = document.inked
     span = core(document)
     for label, match in matched(document, table):
         phrase = match.line
@@ -318,12 +317,18 @@ def named(
             phrase = match.end if end else match.start
             if phrase is None or label.line.ends_sentence or len(label.line.tokens) > most_tokens:
                 continue
-        alone = label.place == 0 and len(label.line.tokens) <= _TITLE_TOKENS
-        if alone and len(inked) > 1 and inked[1].ends_sentence:
+        if heads(document, label):
             yield Spared(line_span(label.line), f"{what} {phrase.text!r}, but it may be the title")
         else:
             within = span.within(label.place) == "middle"
             yield removal(document, label, phrase, what, amid if within else None)
+
+
+def heads(document: Document, label: Label, most: int = _TITLE_TOKENS) -> bool:
+    """Whether a line of at most so many tokens is the first, right above a sentence: it may be the title."""
+    inked = document.inked
+    few = label.place == 0 and len(label.line.tokens) <= most
+    return few and len(inked) > 1 and inked[1].ends_sentence
 
 
 def calls(document: Document, phrases: Phrases, what: str, max_words: int = CALL_WORDS) -> Iterator[Yield]:
@@ -344,6 +349,9 @@ def calls(document: Document, phrases: Phrases, what: str, max_words: int = CALL
                 yield Spared(
                     line_span(line), f"matches {phrase.text!r} ({phrase.language}) but {phrase.reason}"
                 )
+                continue
+            if heads(document, label, 2 * _TITLE_TOKENS):
+                yield Spared(line_span(line), f"{what} {phrase.text!r}, but it may be the title")
                 continue
             heading = " " not in phrase.text and phrase.text.isascii()  # "Contact" heads an address, too
             safety = UNSAFE if phrase.reason or where == "middle" or heading else None

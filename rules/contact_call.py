@@ -29,6 +29,7 @@ PHRASES = Phrases.beside(__file__)
         Example(
             good=f"{ENGLISH}\nThe mayor asked visitors to contact him before they bring a boat.\n{ENGLISH}"
         ),
+        Example(good="Contact us\n\nThe office on the dam is open on weekdays from nine to four."),
         Example(good=f"{ENGLISH}\nDo you have a tip for cold feet? Walk faster.\n{ENGLISH}"),
         Example(
             good=f"Herons\n{ENGLISH}\n(If you would like to contribute, write to letters@example.org.)",

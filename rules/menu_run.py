@@ -41,6 +41,10 @@ _DIGIT = re.compile(r"\d")
         ),
         Example(bad="Цапли\nОзеро полно.\nО проекте | Реклама | Контакты", good="Цапли\nОзеро полно.\n"),
         Example(bad=f"首页 新闻 体育 关于我们\n苍鹭归来\n{CHINESE}", good=f"苍鹭归来\n{CHINESE}"),
+        Example(
+            good="The best site\n\nThe best site I know has five words:\n\nHome\nNews\nVideo\nWeather\nSport"
+            "\n\nYou can learn them in a second."
+        ),
         Example(good="Soup\nYou need\nsalt\nonions\nthyme\nbread\nBoil it all."),
         Example(
             good="What the town has\nSport\nA club with a boat.\nCulture\nA choir.\nEducation\nOne school."
@@ -136,6 +140,12 @@ def menu(document: Document, run: list[tuple[Label, str]], span: Core) -> Iterat
     if amid and not any(kind == "site" for _, kind in run):
         yield Spared(
             line_span(first.line, last.line), f"{len(run)} labels such as {first.key!r}, but amid the text"
+        )
+        return
+    above = document.inked[first.place - 1] if first.place else None
+    if above and above.text.rstrip().endswith((":", "：")) and len(above.tokens) >= LEAST_KNOWN + 2:
+        yield Spared(
+            line_span(first.line, last.line), f"labels such as {first.key!r}, but a sentence lists them"
         )
         return
     shown = ", ".join(label.key for label, _ in run[:4])

@@ -148,6 +148,7 @@ OZERO = (
         ),
         Example(good=f"{LAKE}\n\nWork by volunteers\n\n{LAKE}"),
         Example(good=f"{LAKE}\n\nRelated stories\n\n{LAKE}"),
+        Example(good=f"{LAKE}\n\nMost read\nof all notices on the dam is the one about dogs."),
         Example(bad=f"{LAKE}\n\nSee also\n\nHeron\nWetland"),
         Example(good="Popular\nLatest\nRelated articles\nHerons return to the lake"),
     ],
@@ -168,8 +169,9 @@ def related_heading(document: Document) -> Iterator[Yield]:
 
     Left alone are headings at the head of a text; a heading that stands right above the body's prose,
     or above a long list; one-word headings and links to more of one thing inside the body; and lines
-    that begin with a small letter, for they are pieces of a sentence. "See also", "Further reading"
-    and "External links" are the article's own in encyclopedic text, and are reported only.
+    that begin with a small letter, or go on with one in the line below, for they are pieces of a
+    sentence. "See also", "Further reading" and "External links" are the article's own in encyclopedic
+    text, and are reported only.
     """
     inked = document.inked
     body = Body(document)
@@ -181,6 +183,9 @@ def related_heading(document: Document) -> Iterator[Yield]:
         where = f"heading {quoted(line)}, line {line.number}"
         if phrase.reason:
             yield Finding(line_span(line), f"{where}: {phrase.reason}")
+            continue
+        if goes_on(document, label.place):
+            yield Spared(line_span(line), f"{where}: the line below goes on with it")
             continue
         if body.reach(label.place, LEAST_BODY) < LEAST_BODY:
             yield Spared(line_span(line), f"{where}: fewer than {LEAST_BODY} words of prose above it")
@@ -209,6 +214,15 @@ def related_heading(document: Document) -> Iterator[Yield]:
         under = f"no prose of the body below it ({lines} lines)" if lines else "nothing below it"
         message = "; ".join((where, *(hanging.stories or (under,))))
         yield deletion(document, line, inked[-1], message, UNSAFE if early or hanging.stories else SAFE)
+
+
+def goes_on(document: Document, place: int) -> bool:
+    """Whether a line may be the beginning of a sentence that a link has broken, for the next one goes on."""
+    inked = document.inked
+    if place + 1 >= len(inked) or not inked[place].text.rstrip()[-1:].isalnum():
+        return False
+    below = inked[place + 1]
+    return below.text.lstrip()[:1].islower() and is_prose(below, 1)
 
 
 def heading(label: Label) -> Phrase | None:

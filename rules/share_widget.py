@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner import SAFE, UNSAFE, Document, Example, Phrases, Safety, Spared, Yield, deletion, line_span, rule
+from cleaner import (
+    SAFE,
+    UNSAFE,
+    Document,
+    Example,
+    Phrase,
+    Phrases,
+    Safety,
+    Spared,
+    Yield,
+    deletion,
+    line_span,
+    rule,
+)
 
-from ._furniture import Core, Label, Vocabulary, candidates, core, removal
+from ._furniture import Core, Label, Vocabulary, candidates, core, heads, removal
 
 PHRASES = Phrases.beside(__file__)
 MOST_TOKENS = 8  # a beginning such as "share this article on" decides only in lines this short
@@ -41,6 +54,8 @@ KNOWN = Vocabulary(PHRASES, "line", "networks", joined=True)
         ),
         Example(bad="苍鹭归来\n湖水又满了。\n微信 微博 QQ空间", good="苍鹭归来\n湖水又满了。\n"),
         Example(good="Share this with care: not every reader likes herons."),
+        Example(good="Share\n\nA farmer divides a lake among four sons and a daughter."),
+        Example(good="The piper\n\nFollow us over the hill and down,\nout of the sleeping town."),
         Example(good="Where we looked\nFacebook\nAnglers post there.\nX\nNobody there wrote of the lake."),
     ],
 )
@@ -71,14 +86,25 @@ def share_widget(document: Document) -> Iterator[Yield]:
             match
             and phrase is None
             and not label.line.ends_sentence
+            and not label.line.text.rstrip().endswith((",", ";"))
             and len(label.line.tokens) <= MOST_TOKENS
         ):
             phrase = match.start
         if phrase:
-            yield removal(document, label, phrase, "share button", _trust(label, span))
+            safety = _trust(label, span)
+            if match and match.line is None and span.within(label.place) == "middle":
+                safety = UNSAFE  # a heading, or a line of verse, may go on as it likes
+            yield button(document, label, phrase, safety)
         elif len(parts := KNOWN.parts(label.key)) > 1:
             yield deletion(document, label.line, label.line, f"share buttons: {', '.join(parts[:4])}")
     yield from widget(document, run, span)
+
+
+def button(document: Document, label: Label, phrase: Phrase, safety: Safety | None) -> Yield:
+    """The deletion of a button, unless it may be the title."""
+    if heads(document, label):
+        return Spared(line_span(label.line), f"share button {phrase.text!r}, but it may be the title")
+    return removal(document, label, phrase, "share button", safety)
 
 
 def _trust(label: Label, span: Core) -> Safety | None:
@@ -91,7 +117,7 @@ def widget(document: Document, run: list[tuple[Label, str]], span: Core) -> Iter
     company = any(kind == "line" for _, kind in run)
     for label, kind in run:
         if kind == "line" and (phrase := PHRASES.line(label.key)):
-            yield removal(document, label, phrase, "share button", _trust(label, span))
+            yield button(document, label, phrase, _trust(label, span))
             continue
         amid = span.within(label.place) == "middle"
         doubtful = amid or len(label.key) <= SHORT_NAME or label.key in ALSO_WORDS

@@ -8,8 +8,10 @@ import subprocess
 from codecs import BOM_UTF8
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from cleaner.config import Suppression
 from tests.command import cleaner
 
 TITLE = "Storm keeps the ferry in port\n\n"
@@ -294,3 +296,11 @@ def test_an_entry_needs_a_reason(here: Path, reason: str) -> None:
     text = run("suppress", "docs/a.txt:5", "SPC104", "--reason", reason, cwd=here, code=2)
     assert "--reason: say why the finding stays" in text
     assert not (here / NAME).exists()
+
+
+def test_an_entry_that_stands_twice_is_used_twice() -> None:
+    """A merge may leave it so; both are right."""
+    entry = Suppression("a.txt", "NAV102", "it is a song")
+    assert entry == msgspec.structs.replace(entry, number=7)
+    assert len({entry, msgspec.structs.replace(entry, number=7)}) == 1
+    assert entry != msgspec.structs.replace(entry, text="Back to top")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -454,3 +455,19 @@ def test_other_weights_may_be_named(tmp_path: Path) -> None:
     (tmp_path / "none.json").write_text(json.dumps(table), "utf-8")
     options = {"BLR101": {"table": str(tmp_path / "none.json")}}
     assert cleaner.clean(PAGE, config={**ONLY, "rules": options}).text == PAGE
+
+
+def test_the_kept_scorecard_is_of_all_that_its_bins_stand_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bin can be a phrase table's number: another table in the folder makes it another's."""
+    asked: list[set[str]] = []
+
+    def kept(name: str, directory: Path, sources: Iterable[Path], make: Callable[[], Any]) -> Any:
+        asked.append({path.name for path in sources})
+        return make()
+
+    monkeypatch.setattr(judge, "precompiled", kept)
+    judge.scorecard.cache_clear()
+    judge.scorecard(judge.TABLE)
+    judge.scorecard.cache_clear()
+    folder = judge.TABLE.parent
+    assert {path.name for path in (judge.TABLE, *folder.glob("*.py"), *folder.glob("*.toml"))} <= asked[0]
