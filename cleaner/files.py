@@ -23,8 +23,12 @@ from cleaner.readers import is_html, is_markdown
 _GITIGNORE_BYTES = 100_000  # those people write have less than 10,000; each line costs time for each file
 _QUOTED = 60  # characters of a line that is no pattern
 RECORDS = (".jsonl", ".jsonl.gz")  # what a user names so is a file of records, whatever `documents` says
-# How the files begin that `cleaner` itself writes as JSON lines: baseline, ledger, profile.
-_OWN = re.compile(rb'\{"cleaner-baseline": |\{"(ledger|profile)": \d+, "cleaner": "')
+# How files begin that `cleaner` writes for itself: baseline, ledger and profile, as JSON lines, and report.
+_OWN = re.compile(
+    rb'\{"cleaner-baseline": |\{"(ledger|profile)": \d+, "cleaner": "'
+    rb"|# Cleaning report\n\n[\d,]+ documents?: [\d,]+ changed, "
+)
+_OWN_ENDINGS = (".jsonl", ".md")
 
 
 class Source(Struct, frozen=True):
@@ -214,8 +218,8 @@ def left_out(
 
 
 def _is_own(path: Path) -> bool:
-    """Whether a file is one that `cleaner` writes for itself, and so is no file of records."""
-    if not path.name.endswith(RECORDS[0]):
+    """Whether a file is one that `cleaner` writes for itself, and so is no document nor file of records."""
+    if not path.name.endswith(_OWN_ENDINGS):
         return False
     try:
         with path.open("rb") as file:

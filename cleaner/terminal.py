@@ -150,6 +150,8 @@ def _delete_lines(ranges: Sequence[tuple[int, int]], document: Document) -> str:
 def _describe(edit: Edit, document: Document) -> str:
     old, new = document.text[edit.start : edit.end], edit.replacement
     line = document.line_at(max(edit.start, edit.end - 1))
+    if not old and not new:
+        return "write as UTF-8"
     if not new:
         if old and not old.strip(" \t") and line:
             where = "trailing " if edit.end == line.end else "leading " if edit.start == line.start else ""

@@ -346,6 +346,17 @@ def test_what_cleaner_writes_for_itself_is_no_document(here: Path) -> None:
     assert checked(here, "ledger.jsonl") == ["ledger.jsonl#1"]
 
 
+def test_a_report_is_no_document_where_markdown_is(here: Path) -> None:
+    (here / "cleaner.toml").write_text('documents = ["*.md"]\n')
+    (here / "docs" / "a.md").write_text("# The ferry\n\nIt  lay in port.\n")
+    for command in ("clean docs -o cleaned", "clean cleaned -o again"):
+        done = cleaner(*command.split(), cwd=here)
+        assert done.returncode == 0, done.stderr
+    assert set(files(here / "again")) == {"a.md", "report.md", "ledger.jsonl"}
+    (here / "docs" / "report.md").write_text("# Cleaning report\n\nOf the river,  by the club.\n")
+    assert checked(here, "docs") == ["docs/a.md", "docs/report.md"]
+
+
 def test_only_excluded_files_in_a_list_is_no_failure_and_says_so(here: Path) -> None:
     (here / "cleaner.toml").write_text('exclude = ["docs/"]\n')
     for option, code in (([], 2), (["--force-exclude"], 0)):

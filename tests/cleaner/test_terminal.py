@@ -160,6 +160,7 @@ def test_colour_only_when_told() -> None:
         ("a-b-c-d-e-f-g", [Edit(i, i + 1) for i in range(1, 13, 2)], 'delete "-", and 5 more edits'),
         ("x" * 90, [Edit(0, 80)], 'delete "xxxxxxxxxxxxxxxxxxxx…xxxxxxxxxxxxxxxxxxxx"'),
         ("q" * 50 + "a" + "q" * 50, [Edit(0, 101, "q" * 50 + "b" + "q" * 50)], 'replace "a" with "b"'),
+        ("é", [Edit(0, 0)], "write as UTF-8"),
         ("a", [], ""),
     ],
 )
