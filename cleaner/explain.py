@@ -32,7 +32,12 @@ MOST_WORDS = 30  # no table is for lines longer than this: every entry would be 
 
 
 def explain_line(
-    result: Result, number: int, rules: Sequence[Rule], active: Sequence[Rule] | None = None
+    result: Result,
+    number: int,
+    rules: Sequence[Rule],
+    active: Sequence[Rule] | None = None,
+    *,
+    alone: bool = False,
 ) -> str:
     """Tell what became of line `number` of the source, and why.
 
@@ -44,6 +49,7 @@ def explain_line(
         number: the line, counted from 1.
         rules: all rules there are.
         active: those that ran; all of them by default.
+        alone: nothing was known of the document's set, so that rules on sets were not asked.
     """
     document = Document(told_as(result.ledger.name), result.source)
     if not 1 <= number <= len(document.lines):
@@ -71,6 +77,9 @@ def explain_line(
         if off:
             which = _named(off) if len(off) <= OFF_NAMED else f"{len(off)} of {len(rules)} rules"
             rows.append(f"Switched off by the configuration: {which}")
+        of_sets = [rule for rule in rules if rule.code in running and rule.needs_profile]
+        if alone and of_sets:
+            rows.append(f"Not asked without --profile: {_named(of_sets)}")
     return "\n".join(rows).rstrip()
 
 

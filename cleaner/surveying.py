@@ -145,11 +145,15 @@ def one_record(source: Source, name: str, config: Config, profile: Profile | Non
 
 
 class OneLine(Struct, frozen=True):
-    """What a command that is asked about one line needs: the document as it is, and what became of it."""
+    """What a command that is asked about one line needs: the document as it is, and what became of it.
+
+    It was cleaned `alone` where nothing is known of its set.
+    """
 
     source: Source
     result: Result
     document: Document
+    alone: bool
 
 
 def process_line(name: str, number: int, config: Config) -> OneLine:
@@ -181,4 +185,4 @@ def process_line(name: str, number: int, config: Config) -> OneLine:
     document = Document(name, done.result.source)
     if not 1 <= number <= len(document.lines):
         raise UsageError(f"{name}: has {len(document.lines)} lines, no line {number}")
-    return OneLine(done.source, done.result, document)
+    return OneLine(done.source, done.result, document, alone=profile is None)

@@ -186,6 +186,11 @@ def _alike(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
+def is_target(folder: Path) -> bool:
+    """Whether a folder has a ledger, and so is one of cleaned texts."""
+    return (folder / LEDGER_NAME).is_file()
+
+
 def restore_tree(target: Path, folder: Path, progress: Progress) -> Report:
     """Rebuild the sources of a cleaned folder in `folder`, each only where its ledger entry holds.
 

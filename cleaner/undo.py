@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cleaner import ledger
@@ -52,8 +52,49 @@ def _unless_changed(path: Path, sha256: str) -> Callable[[Path], bool]:
 
 def _undo_record(path: Path, output_sha256: str, state: Path) -> Path:
     """Where the undo record of a file's last fix lies: found by the file's place and present content."""
-    place = ledger.digest(os.fsencode(path.resolve()))[:16]
-    return state / "undo" / f"{place}-{output_sha256[:16]}.jsonl"
+    return state / "undo" / f"{_place(path)}-{output_sha256[:16]}.jsonl"
+
+
+def _place(path: Path) -> str:
+    return ledger.digest(os.fsencode(path.resolve()))[:16]
+
+
+def undo_below(folder: Path, config: Config) -> tuple[int, int, list[str]]:
+    """Take back the last fix of each file in a folder that is as that fix left it.
+
+    Returned are how many were, how many were changed since, and what went wrong with others.
+
+    Raises:
+        UsageError: there is no record for any file of the folder.
+    """
+    records = {path.stem for path in (state_folder(config) / "undo").glob("*.jsonl")}
+    places = {record.partition("-")[0] for record in records}
+    done, changed, errors = 0, 0, list[str]()
+    for path in _files_below(folder):
+        if _place(path) not in places:
+            continue
+        try:
+            if _undo_record(path, ledger.digest(path.read_bytes()), Path()).stem not in records:
+                changed += 1
+                continue
+            undo(path, config)
+            done += 1
+        except OSError as error:
+            errors.append(f"{shown(path)}: cannot be read: {(error.strerror or '?').lower()}")
+        except UsageError as error:
+            errors.append(str(error))
+    if not (done or changed or errors):
+        where = shown(state_folder(config) / "undo")
+        raise UsageError(
+            f"{shown(folder)}: neither a cleaned folder, nor has a file in it an undo record in {where}"
+        )
+    return done, changed, errors
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (path for name in sorted(names) if (path := Path(parent, name)).is_file())
 
 
 def undo(path: Path, config: Config) -> None:

@@ -68,7 +68,10 @@ class TestFolders:
         run("clean docs -o out", here)
         assert FOUND in run("explain out/0.txt:1", here)
         assert FOUND in run("explain docs/0.txt:1 --profile out", here)
-        assert FOUND not in run("explain docs/0.txt:1", here)
+        alone = run("explain docs/0.txt:1", here)
+        assert FOUND not in alone
+        assert "Not asked without --profile: " in alone
+        assert "Not asked" not in run("explain docs/0.txt:3 --profile out", here)
 
     def test_processes_and_order_do_not_matter(self, here: Path) -> None:
         for number in range(40):

@@ -115,6 +115,33 @@ def test_a_fix_can_be_taken_back(tmp_path: Path) -> None:
     assert b"no undo record" in done.stderr
 
 
+def test_the_fixes_of_a_folder_can_be_taken_back(tmp_path: Path) -> None:
+    lay_out(tmp_path / "docs", "one")
+    old = files(tmp_path / "docs")
+    cleaner("check", "--fix", "docs", cwd=tmp_path)
+    new = files(tmp_path / "docs")
+    mended = sorted(name for name in old if old[name] != new[name])
+    edited, *others = mended
+    (tmp_path / "docs" / edited).write_bytes(b"Something else.\n")
+    done = cleaner("restore", "docs", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (
+        f"Restored {len(others)} files in docs as before the last fix; 1 changed since"
+        in done.stdout.decode()
+    )
+    assert files(tmp_path / "docs") == old | {edited: b"Something else.\n"}
+    done = cleaner("restore", "docs/..", cwd=tmp_path)
+    assert done.returncode == 0
+    assert b"Restored 0 files" in done.stdout
+
+
+def test_a_folder_without_a_fix_has_nothing_to_take_back(tmp_path: Path) -> None:
+    lay_out(tmp_path / "docs", "one")
+    done = cleaner("restore", "docs", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"docs: neither a cleaned folder, nor has a file in it an undo record" in done.stderr
+
+
 def test_clean_never_touches_its_sources(tmp_path: Path) -> None:
     lay_out(tmp_path / "docs", "one")
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "docs").iterdir()}

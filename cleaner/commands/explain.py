@@ -43,5 +43,5 @@ def explain(subject: str, **selection: Any) -> int:
     name, number = place
     done = surveying.process_line(name, number, config)
     active = config.rules_for(rules, done.source.matched)
-    say(explaining.explain_line(done.result, number, rules, active))
+    say(explaining.explain_line(done.result, number, rules, active, alone=done.alone))
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from cleaner.escape import printable
 from cleaner.given import config_of
 from cleaner.runner import UsageError
 
+if TYPE_CHECKING:
+    from cleaner.config import Config
+
 
 @click.command()
 @click.argument("target", type=options.PATH)
@@ -21,11 +24,17 @@ from cleaner.runner import UsageError
 )
 @options.configured
 def restore(target: Path, folder: Path | None, **selection: Any) -> int:
-    """Rebuild the sources of a cleaned TARGET in DIR, or take back the last --fix of one file."""
+    """Rebuild the sources of a cleaned TARGET in DIR, or take back the last --fix of a file.
+
+    Of a folder that is no cleaned one, the last --fix of every file is taken back.
+    """
     if target.is_dir():
+        from cleaner.target import is_target, restore_tree
+
         if folder is None:
-            raise UsageError("restore: name the folder for the sources with -o DIR")
-        from cleaner.target import restore_tree
+            if is_target(target):
+                raise UsageError("restore: name the folder for the sources with -o DIR")
+            return _take_back(target, config_of(**selection))
 
         with pacing("Restoring") as progress:
             report = restore_tree(target, folder, progress)
@@ -38,3 +47,15 @@ def restore(target: Path, folder: Path | None, **selection: Any) -> int:
     undo(target, config_of(**selection))
     say(f"Restored {printable(str(target))} as it was before its last fix.")
     return 0
+
+
+def _take_back(folder: Path, config: Config) -> int:
+    from cleaner.undo import undo_below
+
+    done, changed, errors = undo_below(folder, config)
+    for error in errors:
+        say_error(error)
+    since = f"; {changed} changed since, left as they are" if changed else ""
+    files = "1 file" if done == 1 else f"{done} files"
+    say(f"Restored {files} in {printable(str(folder))} as before the last fix{since}.")
+    return 2 if errors else 0

@@ -82,6 +82,11 @@ def test_rules_that_are_off_are_named(here: Path) -> None:
     assert "Switched off by the configuration: NAV109 view-original" in text
 
 
+def test_rules_on_sets_that_were_not_asked_are_named(here: Path) -> None:
+    text = run("explain docs/a.txt:1", here)
+    assert re.search("^Not asked without --profile: DUP103 template-line, ", text, re.M)
+
+
 def test_a_line_that_is_not_there(here: Path) -> None:
     assert "has 7 lines, no line 8" in run("explain docs/a.txt:8", here, 2)
     assert "has 7 lines, no line 0" in run("explain docs/a.txt:0", here, 2)
