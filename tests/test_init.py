@@ -105,6 +105,13 @@ def test_a_configuration_is_never_overwritten(here: Path) -> None:
     assert "pyproject.toml: has a configuration" in run(here, "init", code=2)
 
 
+def test_a_folder_below_is_told_to_be_run_in(here: Path) -> None:
+    (here / "sub").mkdir()
+    (here / "sub" / "a.txt").write_text(ENGLISH)
+    assert "Run cleaner in sub: " in run(here, "init", "sub")
+    assert "Run cleaner in" not in run(here, "init")
+
+
 def test_a_link_in_the_way_is_left_alone(here: Path) -> None:
     (here / "cleaner.toml").symlink_to("nowhere")
     assert "cleaner.toml: is in the way; move it" in run(here, "init", code=2)

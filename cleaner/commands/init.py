@@ -26,6 +26,9 @@ def init(folder: Path, no_baseline: bool) -> int:
     counts = ((seen.number, "document", "documents"), (seen.records, "file of records", "files of records"))
     found = " and ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count)
     say(printable(f"{shown(path)}: {found} ({patterns}); {languages}."))
+    here = Path.cwd().resolve()
+    if folder.resolve() not in (here, *here.parents):
+        say(printable(f"Run cleaner in {shown(folder)}: settings are looked for there and above."))
     if no_baseline:
         return 0
     config = settings.load(path)
