@@ -11,6 +11,7 @@ from operator import sub
 
 from ._reading import scale
 
+PROSE, PROSE_BIN = scale(1, 20, 40, 70, 100, 150, 200, 300, 450, 700, 1000, 1500, 3000)
 LINES, LINES_BIN = scale(1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 70)
 NONE = 63  # the byte of a neighbour that is not there
 _BEYOND = 20  # bins of places behind a span start here

@@ -20,6 +20,8 @@ from ._columns import (
     LINES_BIN,
     NONE,
     PLACES,
+    PROSE,
+    PROSE_BIN,
     Sums,
     binned,
     densest,
@@ -30,6 +32,7 @@ from ._columns import (
     spread,
     sums_of,
 )
+from ._marks import OF_MARKS, marks_columns
 from ._reading import (
     BEGINNINGS,
     BULLET,
@@ -45,8 +48,8 @@ from ._reading import (
     Reading,
     scale,
 )
+from ._topic import VOCABULARY, share_of, shared_words, title_of
 
-PROSE, _PROSE_BIN = scale(1, 20, 40, 70, 100, 150, 200, 300, 450, 700, 1000, 1500, 3000)
 SHARE, _SHARE_BIN = scale(5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95)
 TENTHS = tuple(f"{n} tenths" for n in range(11))
 COUNTS = (*map(str, range(9)), "9 and more")
@@ -56,14 +59,6 @@ COUNTS = (*map(str, range(9)), "9 and more")
 
 _SHAPES = (*(f"{label} words{end}" for label in WORDS for end in ("", ", a sentence")), "none")
 _REPEATS = ("no", "the next line", "the line above", "further down", "further up", "more than three times")
-_VOCABULARY = (
-    "no telling word",
-    *(
-        f"{share} of {count}"
-        for count in ("one", "two or three", "four to seven", "eight and more")
-        for share in ("none", "under 15 %", "under 30 %", "under half", "under three quarters", "most")
-    ),
-)
 _BLOCKS = (
     *(
         f"{lines}{kind}"
@@ -117,12 +112,11 @@ OF_PLACE = (
     *(Feature(f"words a line, {low} to {high}", WORDS) for low, high in _SPANS),
     *(Feature(f"{name} lines within {reach}", COUNTS) for name, reach in _COUNTED),
     Feature("run without a sentence, lines", LINES),
-    Feature("run without a sentence, lines above in it", LINES),
-    Feature("run without a sentence, lines left in it", LINES),
     Feature("repeated", _REPEATS, ordered=False),
-    Feature("lines since a related heading", ("no heading", *LINES)),
-    Feature("prose since a related heading, words", (*PROSE, "no heading")),
-    Feature("words shared with the prose", _VOCABULARY, ordered=False),
+    Feature("ends with (line above its list)", (*ENDS, "no list"), ordered=False),
+    *OF_MARKS,
+    Feature("place, title of the prose", PLACES, ordered=False),
+    Feature("words shared with the prose", VOCABULARY, ordered=False),
     Feature("lines of the text", LINES),
     Feature("prose of the text, words", PROSE),
     Feature("prose of the text, percent of words", SHARE),
@@ -189,8 +183,8 @@ def columns(lines: Lines) -> list[bytes]:
     prose = prose_above[-1]
     above = list(accumulate(words, initial=0))
     total = above[-1]
-    found.append(binned(prose_above[:size], _PROSE_BIN))
-    found.append(binned([prose - count for count in prose_above[1:]], _PROSE_BIN))
+    found.append(binned(prose_above[:size], PROSE_BIN))
+    found.append(binned([prose - count for count in prose_above[1:]], PROSE_BIN))
     found.append(
         bytes([_SHARE_BIN[min(95, 100 * count // prose)] for count in prose_above[:size]])
         if prose
@@ -232,28 +226,21 @@ def columns(lines: Lines) -> list[bytes]:
         found.append(bytes([count if count < 9 else 9 for count in others]))
 
     length = bytearray(size)
-    so_far = bytearray(size)
-    left = bytearray(size)
     top = len(LINES_BIN) - 1
     for first, stop in runs(sentence):
         if not sentence[first]:
             length[first:stop] = bytes([LINES_BIN[min(stop - first, top)]]) * (stop - first)
-            so_far[first:stop] = counted[: stop - first]
-            left[first:stop] = counted[: stop - first][::-1]
-    found += [bytes(length), bytes(so_far), bytes(left)]
+    found.append(bytes(length))
 
     found.append(_repeats([reading.key for reading in readings]))
-    headings = [
-        reading.heading and count >= 40 for reading, count in zip(readings, prose_above, strict=False)
-    ]
-    if any(headings):
-        found.append(_since_heading(headings))
-        found.append(_prose_since(headings, prose_above))
-    else:
-        found += [bytes(size), bytes([len(PROSE)]) * size]
-    found.append(_shared(readings, sentence, dense))
+    found.append(_above_list(ends_with, readings, len(ENDS)))
+    found += marks_columns(phrases, [reading.heading for reading in readings], prose_above)
+    own = [prose and dense[0] <= at < dense[1] for at, prose in enumerate(sentence)]
+    title = title_of(readings, [at for at, prose in enumerate(own) if prose])
+    found.append(place(size, title, title + 1) if title >= 0 else bytes(size))
+    found.append(bytes(map(share_of, *shared_words(readings, own))))
     found.append(bytes([LINES_BIN[min(size // 3, top)]]) * size)
-    found.append(binned([prose], _PROSE_BIN) * size)
+    found.append(binned([prose], PROSE_BIN) * size)
     found.append(bytes([_SHARE_BIN[min(95, 100 * prose // total)]]) * size)
     found.append(bytes([_SHARE_BIN[min(95, 100 * sum(short) // size)]]) * size)
     return found
@@ -281,7 +268,7 @@ def lexical_columns(totals: Sequence[int], lines: Lines) -> list[bytes]:
     """The columns of a document's words, in the order of `LEXICAL`; `totals` are sums of weights."""
     readings, unit, block = lines.readings, lines.unit, lines.block
     size = len(totals)
-    counts = [reading.distinct + 1 for reading in readings]
+    counts = [len(reading.vocabulary) + 1 for reading in readings]
     own = _means(totals, counts)
     none = len(_MEANS)
     found = [
@@ -314,6 +301,19 @@ def _means(totals: Sequence[int], counts: Sequence[int]) -> bytes:
     )
 
 
+def _above_list(column: bytes, readings: Sequence[Reading], none: int) -> bytes:
+    """For each line with a bullet the byte of the last line above without one; `none` for all others."""
+    found = bytearray()
+    last = none
+    for value, read in zip(column, readings, strict=True):
+        if read.begins in (BULLET, INNER):
+            found.append(last)
+        else:
+            found.append(none)
+            last = value
+    return bytes(found)
+
+
 def _table(of: Callable[[int], int]) -> bytes:
     return bytes([of(code) for code in range(256)])
 
@@ -325,22 +325,6 @@ _IS_BULLET = _table(lambda code: int(code in (BULLET, INNER)))
 
 def _tenths(parts: Iterable[int], wholes: Iterable[int]) -> bytes:
     return bytes([10 * part // whole if whole else 0 for part, whole in zip(parts, wholes, strict=True)])
-
-
-def _since_heading(headings: Sequence[bool]) -> bytes:
-    """0 above the first heading, else one more than the bin of the lines since."""
-    return bytes([0 if code == 255 else code + 1 for code in since(headings, LINES_BIN, 255)])
-
-
-def _prose_since(headings: Sequence[bool], prose_above: Sequence[int]) -> bytes:
-    found = bytearray()
-    top = len(_PROSE_BIN) - 1
-    begin = -1
-    for heading, count in zip(headings, prose_above, strict=False):
-        found.append(len(PROSE) if begin < 0 else _PROSE_BIN[min(count - begin, top)])
-        if heading:
-            begin = count
-    return bytes(found)
 
 
 def _repeats(keys: Sequence[str]) -> bytes:
@@ -362,30 +346,4 @@ def _repeats(keys: Sequence[str]) -> bytes:
         else:
             found[at] = 4 if key in seen else 3
         seen.add(key)
-    return bytes(found)
-
-
-def _shared(readings: Sequence[Reading], sentence: Sequence[bool], dense: tuple[int, int]) -> bytes:
-    """How many of a line's telling words the densest prose has in other lines: see `_VOCABULARY`."""
-    telling = [reading.telling for reading in readings]
-    own = range(*dense)
-    count: dict[str, int] = {}
-    know = count.get
-    for at in own:
-        if sentence[at]:
-            for word in telling[at]:
-                count[word] = know(word, 0) + 1
-    found = bytearray()
-    for at, told in enumerate(telling):
-        many = len(told)
-        if not many:
-            found.append(0)
-            continue
-        if at in own and sentence[at]:
-            shared = sum([count[word] > 1 for word in told])
-        else:
-            shared = len(count.keys() & told)
-        share = 100 * shared // many
-        step = (share > 0) + (share >= 15) + (share >= 30) + (share >= 50) + (share >= 75)
-        found.append(1 + 6 * ((many > 1) + (many > 3) + (many > 7)) + step)
     return bytes(found)

@@ -115,7 +115,7 @@ class Reading(Struct, eq=False):
     key: str
     pieces: Sequence[str]
     complete: bool
-    distinct: int
+    vocabulary: frozenset[str]
     telling: frozenset[str]
 
 
@@ -243,7 +243,7 @@ def _read(line: Line) -> Reading | None:
         key=head[:40],
         pieces=pieces[:_PIECES],
         complete=complete,
-        distinct=len(distinct),
+        vocabulary=distinct,
         telling=distinct if wide else frozenset([word for word in distinct if len(word) >= _TELLING]),
     )
 

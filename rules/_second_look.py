@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import accumulate
 from operator import floordiv
 
@@ -24,7 +25,18 @@ from ._columns import (
     sums_of,
 )
 from ._evidence import FEATURES
-from ._reading import Feature, Lines, scale
+from ._reading import Feature, Lines, Reading, scale
+from ._topic import (
+    HEAD_WORDS,
+    SHARES,
+    VOCABULARY,
+    of_the_head,
+    share_of,
+    shared_words,
+    shares,
+    title_of,
+)
+from ._verdicts import sure_text
 
 _OWN = 48  # bins of a score, a quarter of a logit wide
 _UNIT = 100  # a logit, in units of a score
@@ -45,6 +57,18 @@ SECOND = (
     Feature("first score of its block", _SCORES),
     Feature("first score of the block above", (*_SCORES, "none")),
     Feature("first score of lines of its shape", _SCORES),
+    Feature("first score of its copies", (*_SCORES, "none")),
+    Feature("first score of copies, mean, -5 to 5", (*_SCORES, "none")),
+    Feature("first score of lines that begin as it does", (*_SCORES, "none")),
+    Feature("words shared with furniture", VOCABULARY, ordered=False),
+    Feature("words shared with text", VOCABULARY, ordered=False),
+    Feature("words shared with text, -2 to 2", SHARES),
+    Feature("words shared with text, from here on", SHARES),
+    Feature("words shared with text, up to here", SHARES),
+    Feature("words shared with the title", VOCABULARY, ordered=False),
+    Feature("place, likely title", PLACES, ordered=False),
+    Feature("place, sure text", PLACES, ordered=False),
+    Feature("words shared with lines above the text", HEAD_WORDS, ordered=False),
     Feature("place, best run of text", PLACES, ordered=False),
     Feature("text above, words", _MASS),
     Feature("text below, words", _MASS),
@@ -110,6 +134,8 @@ def second_columns(first: Sequence[int], lines: Lines, seen: Sequence[bytes]) ->
             ]
         )
     )
+    found += _of_copies(readings, scores)
+    found += _of_topic(readings, scores)
     run = densest([-score for score in weighed])
     found.append(place(size, *run) if run[1] else bytes(size))
     text = [_KEPT[score + _HIGH] * count for score, count in zip(scores, words, strict=True)]
@@ -120,6 +146,76 @@ def second_columns(first: Sequence[int], lines: Lines, seen: Sequence[bytes]) ->
     found.append(since(body, LINES_BIN, len(LINES)))
     found.append(since(body[::-1], LINES_BIN, len(LINES))[::-1])
     return found
+
+
+def _of_topic(readings: Sequence[Reading], scores: Sequence[int]) -> list[bytes]:
+    """What words tell that other lines have, which the first look takes for text or furniture."""
+    size = len(scores)
+    found = [bytes(map(share_of, *shared_words(readings, [score > _UNIT for score in scores])))]
+    many, shared = shared_words(readings, [score < -_UNIT for score in scores])
+    found.append(bytes(map(share_of, many, shared)))
+    found.append(shares(Sums(many, size).window(-2, 2), Sums(shared, size).window(-2, 2)))
+    found.append(shares(list(accumulate(many[::-1])), list(accumulate(shared[::-1])))[::-1])
+    found.append(shares(accumulate(many), accumulate(shared)))
+    sure = sure_text(readings, scores)
+    title = title_of(readings, sure)
+    if title >= 0:
+        told = readings[title].telling
+        found.append(bytes([share_of(len(told), len(told & read.telling)) for read in readings]))
+        found.append(place(size, title, title + 1))
+    else:
+        found += [bytes(size)] * 2
+    if sure:
+        found += [place(size, sure[0], sure[-1] + 1), of_the_head(readings, sure[0], title)]
+    else:
+        found += [bytes(size)] * 2
+    return found
+
+
+def _of_copies(readings: Sequence[Reading], scores: Sequence[int]) -> list[bytes]:
+    """What the first score says of a line's copies, of copies around it, and of lines that begin alike."""
+    size = len(scores)
+    none = bytes([len(_SCORES)])
+    keys = [read.key for read in readings]
+    times = Counter(keys)
+    alike = [tuple(read.pieces[:2]) for read in readings]
+    found = []
+    if len(times) < size:
+        copies = _of_others(keys, scores)
+        has = [score is not None for score in copies]
+        total, count = Sums([score or 0 for score in copies], size), Sums(has, size)
+        found.append(_bins_or_none(copies))
+        found.append(
+            _bins_or_none(
+                [a // b if b else None for a, b in zip(total.window(-5, 5), count.window(-5, 5), strict=True)]
+            )
+        )
+    else:
+        found += [none * size] * 2
+    found.append(_bins_or_none(_of_others(alike, scores)))
+    return found
+
+
+def _of_others(names: Sequence[Hashable], scores: Sequence[int]) -> list[int | None]:
+    """The mean score of the other lines of each line's name; None where there are none."""
+    times = Counter(names)
+    sums: dict[Hashable, int] = {}
+    for name, score in zip(names, scores, strict=True):
+        if times[name] > 1:
+            sums[name] = sums.get(name, 0) + score
+    return [
+        (sums[name] - score) // (times[name] - 1) if name in sums else None
+        for name, score in zip(names, scores, strict=True)
+    ]
+
+
+def _bins_or_none(values: Iterable[int | None]) -> bytes:
+    return bytes(
+        [
+            len(_SCORES) if v is None else 0 if v < -_HIGH else _OWN if v >= _HIGH else (v + _HIGH) // 25
+            for v in values
+        ]
+    )
 
 
 _ROOT = [round(8 * (count + 1) ** 0.5) for count in range(81)]

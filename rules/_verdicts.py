@@ -22,10 +22,6 @@ GATE = {"unsafe": 200, "safe": 150}
 # the score is EDGE and more.
 GOES_ON, ABOVE, EDGE = 8, 12, 100
 
-# The title shares words with the text: at most so many words, two of which and a share tell what the text is
-# about.
-TITLE_WORDS, TITLE_SHARED, TITLE_SHARE = 30, 2, 0.4
-
 CITED = 10  # footnote marks
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 
@@ -79,22 +75,13 @@ def cites(text: str) -> bool:
     return text.count("]") >= CITED and len(_FOOTNOTE.findall(text)) >= CITED
 
 
-def likely_title(readings: Sequence[Reading], scores: Sequence[int]) -> int:
-    """The number of the last line above the text that shares most telling words with it; -1 for none."""
-    text = [
+def sure_text(readings: Sequence[Reading], scores: Sequence[int]) -> list[int]:
+    """The numbers of the lines that surely are text."""
+    return [
         at
         for at, (read, score) in enumerate(zip(readings, scores, strict=True))
         if score < -UNIT and read.ends and read.words >= ABOVE
     ]
-    if not text:
-        return -1
-    told = frozenset().union(*[readings[at].telling for at in text])
-    best = (TITLE_SHARED, -1)
-    for at, read in enumerate(readings[: text[0]]):
-        shared = len(read.telling & told)
-        if 1 < read.words <= TITLE_WORDS and shared >= max(best[0], TITLE_SHARE * len(read.telling)):
-            best = (shared, at)
-    return best[1]
 
 
 def _mark(found: list[int], above: Sequence[int], verdict: int) -> None:

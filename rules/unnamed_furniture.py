@@ -55,8 +55,8 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     Menus, teasers, comments, author boxes and footers are worded anew by every site, and no table of
     phrases has them all. What they have in common is how they stand on the page: short lines in a row,
     without full stops, in blocks that no blank line parts, above the first or below the last paragraph,
-    beside dates and counts, about something else than the text. Decision tables, learned from labelled
-    pages, weigh nearly a hundred such features; a line goes where the sum is above a threshold, and the
+    beside dates and counts, in words that the text does not share. Decision tables, learned from labelled
+    pages, weigh more than a hundred such features; a line goes where the sum is above a threshold, and the
     finding names what weighed most.
 
     Thresholds make the fix safe or unsafe; all were chosen on sites that the weights had not seen, each
@@ -68,10 +68,11 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     Left alone are texts with less than a hundred words that read like an article, for there furniture
     cannot be told from text; texts with ten footnote marks, whose tables and lists look like menus; rows of
     a table with a column of figures or a rule of dashes, which bars or tabs part into cells, and the lines
-    right beside it; the line above the text that shares most words with it, which may be the title; and a
-    line right below a sentence that stays, unless it is sure. `each-line` tells the evidence for and against
-    every single line; `table` names a file with other weights, such as `tests/benchmarks/train_judge.py`
-    makes of your own labelled pages.
+    right beside it; bulleted or numbered lines below a sentence with a colon, and addresses in a row; the
+    line above the text that shares most words with it, which may be the title; and a line right below a
+    sentence that stays, unless it is sure. `each-line` tells the evidence for and against every single
+    line; `table` names a file with other weights, such as `tests/benchmarks/train_judge.py` makes of your
+    own labelled pages.
     """
     from ._columns import runs
     from ._judge import glanced, judged
@@ -116,17 +117,25 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
 
 def guards(document: Document, judgement: Judgement) -> dict[int, str]:
     """The numbers of judged lines that stay whatever their score, and why."""
+    from ._lists import INTRODUCES, addresses, introduced
     from ._tables import table_rows
-    from ._verdicts import likely_title
+    from ._topic import titles
+    from ._verdicts import sure_text
 
     rows = table_rows(document.inked) if "|" in document.text or "\t" in document.text else frozenset()
-    beside = rows | {at + 1 for at in rows} | {at - 1 for at in rows}  # captions and sources
-    found = {
-        at: "it is a row of a table" if place in rows else "it stands right beside a table"
-        for at, place in enumerate(judgement.places)
-        if place in beside
+    reasons = dict.fromkeys([at + by for at in rows for by in (-1, 1)], "it stands right beside a table")
+    reasons |= dict.fromkeys(rows, "it is a row of a table")
+    sentences = {
+        place
+        for place, read, score in zip(judgement.places, judgement.readings, judgement.scores, strict=True)
+        if score < 0 and read.words >= INTRODUCES
     }
-    if (title := likely_title(judgement.readings, judgement.scores)) >= 0:
+    if ":" in document.text or "：" in document.text:
+        listed = introduced(document.inked, sentences)
+        reasons |= dict.fromkeys(listed, "it is in a list that a sentence introduces")
+        reasons |= dict.fromkeys(addresses(document.inked), "it is an address in a row of them")
+    found = {at: reasons[place] for at, place in enumerate(judgement.places) if place in reasons}
+    for title in titles(judgement.readings, sure_text(judgement.readings, judgement.scores)):
         found[title] = "it may be the title: the text has its telling words"
     return found
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from cleaner import SAFE, UNSAFE, Document, Finding, Rule, Safety, clean
 from cleaner import fold as folded
+from cleaner.edits import SourceMap
 from cleaner.registry import load_rules
 from cleaner.survey import Survey, observe
 from tests.benchmarks.folds import JUDGE, correct, corrections, fold
@@ -68,7 +69,9 @@ def measure(
     tokens = [0, 0]
     failed = []
     for record in pages(Path(folder), style, part):
-        correct(record, right)
+        if corrected:
+            correct(record, right)
+            record |= mended(record)
         judge = {"table": tables[fold(record["site"], len(tables))]}
         document = Document(record["id"], record["text"], site=record["site"], member=record["id"])
         words = [score.toks(line.text) for line in document.lines]
@@ -108,6 +111,22 @@ def measure(
                 told = {key: record[key] for key in ("id", "source", "lang")}
                 rows[name].append(score.page(record, text) | told)
     return {key: plain(tally) for key, tally in tallies.items()}, rows, tokens, failed
+
+
+def mended(record: dict[str, Any]) -> dict[str, Any]:
+    """A page's text and gold with their characters mended, and the labels of the lines of that text.
+
+    Else whoever mends mojibake and soft hyphens, which the gold of some pages keeps, would lose its words.
+    """
+    config = {"select": ["ENC"]}
+    result = clean(record["text"], config=config)
+    source, place = Document("", record["text"]), SourceMap(result.ledger.edits)
+    labels = []
+    for line in Document("", result.text).lines:
+        above = source.line_at(place.span(line.start, line.start + 1)[0])
+        labels.append(record["line_labels"][above.index] if above and line.shows else "")
+    gold = clean(record["gold"], config=config).text
+    return {"text": result.text, "gold": gold, "line_labels": labels}
 
 
 def asked(rule: Rule) -> dict[str, str]:

@@ -65,7 +65,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("data", type=Path)
     parser.add_argument("--style", default=ALL_STYLES)
     parser.add_argument("--rules-only", action="store_true", help="leave out the whole configuration")
-    parser.add_argument("--corrected", action="store_true", help="with the corrections of labels (style c)")
+    parser.add_argument(
+        "--corrected",
+        action="store_true",
+        help="with the corrections of labels (style c) and texts whose characters are mended",
+    )
     parser.add_argument("--preview", action="store_true", help="with the rules in preview, as the judge is")
     parser.add_argument("--worst", type=int, default=0, help="name groups, and so many pages that lost most")
     parser.add_argument("--write", action="store_true")

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 else:
     from cleaner.rules import _verdicts as deciding
 
-SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.9903, 0.003, 950, 620
+SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.9903, 0.003, 930, 560
+SAFE_PAGES = 0.944  # of style c lose nothing by the judge; other rules and mended characters cost .013
+WHOLE = 0.995  # of its text's words: a page that keeps as many loses nothing (the data's score.py)
 STEP, LOWEST, HIGHEST = 5, -100, 1200  # of scores whose shares make a curve
 PAGE = 200  # words that each page has beside its own when its lines are counted for a curve
 LOWERED, RAISE = 50, 5  # thresholds of safe fixes, at first and then
@@ -48,7 +50,8 @@ def choose(judged: Sequence[Judged]) -> dict[str, dict[str, int]]:
     words, a few long pages would choose for all. `UNSAFE_MARGIN` says how sure, in thousandths, the last
     line that unsafe fixes take is. The thresholds of safe fixes are those of `SAFE_MARGIN`, all lowered and
     then raised alike until the lower bound of all that goes is `SAFE_BOUND` (in words: `quality.py`, which
-    counts tokens, wants 0.99), and style c loses no more of its text than `SAFE_LOSS`.
+    counts tokens, wants 0.99), and style c loses no more of its text than `SAFE_LOSS`, and as many of its
+    pages as `SAFE_PAGES` lose nothing.
     """
     curves = {tier: Counter[tuple[int, bool]]() for tier in deciding.TIERS}
     for found in judged:
@@ -65,9 +68,10 @@ def choose(judged: Sequence[Judged]) -> dict[str, dict[str, int]]:
     base = least(rising, SAFE_MARGIN)
     for more in range(-LOWERED, HIGHEST, RAISE):
         safe = {tier: score + more for tier, score in base.items()}
-        precise, loss = costs(judged, {"safe": safe, "unsafe": unsafe})
-        print(f"{more} more: lower bound {precise:.4f}, loss of style c {loss:.4f}", flush=True)
-        if precise >= SAFE_BOUND and loss <= SAFE_LOSS:
+        precise, loss, pages = costs(judged, {"safe": safe, "unsafe": unsafe})
+        told = f"of style c {loss:.4f} lost, {pages:.4f} of its pages nothing"
+        print(f"{more} more: lower bound {precise:.4f}, {told}", flush=True)
+        if precise >= SAFE_BOUND and loss <= SAFE_LOSS and pages >= SAFE_PAGES:
             return {"safe": safe, "unsafe": unsafe}
     return {"safe": dict.fromkeys(deciding.TIERS, deciding.NEVER), "unsafe": unsafe}
 
@@ -92,10 +96,15 @@ def least(rising: Mapping[str, Sequence[tuple[int, float]]], margin: int) -> dic
     }
 
 
-def costs(judged: Sequence[Judged], thresholds: Mapping[str, Mapping[str, int]]) -> tuple[float, float]:
-    """The lower bound of the precision over sites, in words, and the share of the text of style c lost."""
+def costs(
+    judged: Sequence[Judged], thresholds: Mapping[str, Mapping[str, int]]
+) -> tuple[float, float, float]:
+    """The lower bound of the precision over sites, in words, and what style c loses.
+
+    That is the share of its text, and of its pages that lose nothing.
+    """
     sites: dict[str, list[int]] = {}
-    lost = text = 0
+    lost = text = pages = whole = 0
     for found in judged:
         verdicts = deciding.verdicts(found.scores, found.words, found.ends, thresholds, cited=found.cited)
         gone = np.array(verdicts) == 2
@@ -104,7 +113,8 @@ def costs(judged: Sequence[Judged], thresholds: Mapping[str, Mapping[str, int]])
         counts[0] += int(words[gone & found.bad].sum())
         counts[1] += int(words[gone & found.text].sum())
         if found.style == "c":
-            lost += int(words[gone & found.text].sum())
-            text += int(words[found.text].sum())
+            less, all_of_it = int(words[gone & found.text].sum()), int(words[found.text].sum())
+            lost, text = lost + less, text + all_of_it
+            pages, whole = pages + 1, whole + (less <= (1 - WHOLE) * all_of_it)
     told = [counts for counts in sites.values() if sum(counts)]
-    return bounds.lower_bound(told), lost / max(1, text)
+    return bounds.lower_bound(told), lost / max(1, text), whole / max(1, pages)

@@ -86,7 +86,10 @@ LOOKS = (evidence.FEATURES, second_look.SECOND_LOOK)
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """One page: its site's group, its lines as columns without those of the words, and what they are."""
+    """One page: its site's group, its lines as columns without those of the words, and what they are.
+
+    `given` are `bad` and `text` by labels as they were given: it is by these that lines are judged.
+    """
 
     id: str
     style: str
@@ -99,6 +102,7 @@ class Page:
     used: NDArray[np.bool_]
     counts: Numbers
     cited: bool
+    given: tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 
 def part(text: str, parts: int) -> int:
@@ -106,18 +110,14 @@ def part(text: str, parts: int) -> int:
     return int(hashlib.sha256(text.encode()).hexdigest(), 16) % parts
 
 
-def mended(record: Mapping[str, Any]) -> tuple[Document, list[str]]:
-    """A page as rules that remove words see it, and the label of each of its inked lines."""
+def mended(record: Mapping[str, Any]) -> tuple[Document, list[int]]:
+    """A page as rules that remove words see it, and for each of its inked lines its index in the source."""
     keeping = [rule.code for rule in load_rules() if not rule.removes_words and not rule.guard]
     result = clean(record["text"], config={"select": keeping}, name=record["id"])
     source, document = Document("", record["text"]), Document(record["id"], result.text)
-    labels, place = record["line_labels"], SourceMap(result.ledger.edits)
-    found = []
-    for line in document.inked:
-        above = source.line_at(place.span(line.start, line.start + 1)[0])
-        at = above.index if above else 0
-        found.append(labels[at] if at < len(labels) else "")
-    return document, found
+    place = SourceMap(result.ledger.edits)
+    above = [source.line_at(place.span(line.start, line.start + 1)[0]) for line in document.inked]
+    return document, [line.index if line else 0 for line in above]
 
 
 def load(job: tuple[Path, str, int, int]) -> list[Page]:
@@ -128,20 +128,21 @@ def load(job: tuple[Path, str, int, int]) -> list[Page]:
     with gzip.open(folder / f"dev.{style}.jsonl.gz", "rt", encoding="utf-8") as file:
         for at, row in enumerate(file):
             if at % parts == number:
-                record = json.loads(row)
-                folds.correct(record, right)
-                found += page(record, style)
+                found += page(json.loads(row), style, right)
     return found
 
 
-def page(record: Mapping[str, Any], style: str) -> Iterator[Page]:
-    document, labels = mended(record)
-    inked = zip(document.inked, labels, reading.block_numbers(document.inked), strict=True)
-    read = [(found, label, block) for line, label, block in inked if (found := reading.reading(line))]
+def page(record: dict[str, Any], style: str, right: Mapping[str, Mapping[str, str]]) -> Iterator[Page]:
+    document, places = mended(record)
+    inked = zip(document.inked, places, reading.block_numbers(document.inked), strict=True)
+    read = [(found, place, block) for line, place, block in inked if (found := reading.reading(line))]
     if not read:
         return
-    readings, kinds = [found for found, _, _ in read], [label for _, label, _ in read]
+    readings, places = [found for found, _, _ in read], [place for _, place, _ in read]
     lines = reading.grouped(readings, [block for _, _, block in read])
+    given = labels_at(record, places)
+    folds.correct(record, right)
+    kinds = labels_at(record, places)
     words = np.array([min(max(found.words, 1), 100) for found in readings], float)
     counts = words**POWER * np.array([OTHER_TEXT.get(kind, 1.0) for kind in kinds])
     yield Page(
@@ -151,12 +152,22 @@ def page(record: Mapping[str, Any], style: str) -> Iterator[Page]:
         learned=record["source"] != "waddle",
         columns=stacked(evidence.columns(lines)),
         lines=lines,
-        bad=np.array([kind in BAD for kind in kinds]),
-        text=np.array([kind in TEXT for kind in kinds]),
+        bad=among(kinds, BAD),
+        text=among(kinds, TEXT),
         used=np.array([kind in BAD | TEXT | OTHER_TEXT.keys() for kind in kinds]),
         counts=counts * (STYLES[style] * 200 / (50 + counts.sum())),
         cited=deciding.cites(document.text),
+        given=(among(given, BAD), among(given, TEXT)),
     )
+
+
+def labels_at(record: Mapping[str, Any], places: Sequence[int]) -> list[str]:
+    labels = record["line_labels"]
+    return [labels[at] if at < len(labels) else "" for at in places]
+
+
+def among(labels: Sequence[str], some: set[str]) -> NDArray[np.bool_]:
+    return np.array([label in some for label in labels])
 
 
 def stacked(columns: Sequence[bytes]) -> Bytes:
@@ -310,7 +321,7 @@ def judge_page(found: Page, card: judge.Scorecard) -> Judged:
     bins += second_look.second_columns(first, found.lines, bins)
     words, ends = [read.words for read in found.lines.readings], [read.ends for read in found.lines.readings]
     scores = card.second.scores(card.second.cells(bins))
-    return Judged(found.style, found.group, scores, words, ends, found.bad, found.text, found.cited)
+    return Judged(found.style, found.group, scores, words, ends, *found.given, found.cited)
 
 
 # ---- all of it

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rules import _reading as reading
     from rules import _second_look as second_look
     from rules import _tables as tables
+    from rules import _topic as topic
     from rules import _verdicts as deciding
 else:
     from cleaner.rules import _judge as judge
@@ -28,6 +29,7 @@ else:
     from cleaner.rules import _reading as reading
     from cleaner.rules import _second_look as second_look
     from cleaner.rules import _tables as tables
+    from cleaner.rules import _topic as topic
     from cleaner.rules import _verdicts as deciding
 
 TITLE = "Herons return to the northern lake"
@@ -81,6 +83,36 @@ def test_what_stands_around_an_article_goes_and_the_article_stays() -> None:
     assert result.text == "\n\n".join([TITLE, *ARTICLE]) + "\n"
     assert all(found.code == "BLR101" and found.fixed for found in result.findings)
     assert all("reads like page furniture (score +" in found.message for found in result.findings)
+
+
+VISITORS = ["• Bird rescuers", "• School classes", "• Quarry workers", "• Anglers"]
+
+
+@pytest.mark.parametrize(
+    ("intro", "stays"),
+    [
+        ("The wardens ask some people above all others to keep away from the northern shore:", True),
+        ("The wardens ask some people above all others to keep away from the northern shore.", False),
+    ],
+)
+def test_a_list_that_a_sentence_introduces_stays(intro: str, stays: bool) -> None:
+    text = "\n\n".join([TITLE, *ARTICLE, intro, "\n".join(VISITORS), *BELOW])
+    left = cleaner.clean(text, config=ONLY).text
+    assert all((item in left) is stays for item in VISITORS)
+    assert BELOW[0] not in left
+
+
+def test_addresses_in_a_row_stay() -> None:
+    sources = [
+        "https://lake.example/herons/2019",
+        "<https://lake.example/quarry.pdf>",
+        "• http://birds.example/n",
+    ]
+    text = "\n\n".join([TITLE, *ARTICLE, "Sources", "\n".join(sources), "https://lake.example/share", *BELOW])
+    left = cleaner.clean(text, config=ONLY).text
+    assert all(address in left for address in sources)
+    text = "\n\n".join([TITLE, *ARTICLE, *BELOW, "https://lake.example/share"])
+    assert "https" not in cleaner.clean(text, config=ONLY).text
 
 
 def test_cleaning_what_was_cleaned_changes_nothing() -> None:
@@ -265,12 +297,22 @@ def test_the_line_that_shares_most_words_with_the_text_below_it_may_be_the_title
     scores = [200] * len(above) + [-300] * len(ARTICLE)
 
     def title(lines: list[str]) -> int:
-        readings = [reading.reading(line) for line in Document("text", "\n".join(lines)).inked]
-        return deciding.likely_title([found for found in readings if found], scores)
+        read = [reading.reading(line) for line in Document("text", "\n".join(lines)).inked]
+        readings = [found for found in read if found]
+        return topic.title_of(readings, deciding.sure_text(readings, scores))
 
     assert title([*above, *ARTICLE]) == 2
     assert title([*above[:2], "Tram line opens in June", above[3], *ARTICLE]) == 1
     assert title(["Home", "News", "Sport", "Weather", *ARTICLE]) == -1
+
+
+def test_a_title_may_have_the_words_of_the_text_in_other_forms() -> None:
+    lines = ["12 comments", "A heron and its nest by the lake", *ARTICLE]
+    read = [reading.reading(line) for line in Document("text", "\n".join(lines)).inked]
+    readings = [found for found in read if found]
+    text = deciding.sure_text(readings, [200, 200] + [-300] * len(ARTICLE))
+    assert topic.title_of(readings, text) == -1
+    assert topic.titles(readings, text) == {1}
 
 
 def test_other_weights_may_be_named(tmp_path: Path) -> None:
