@@ -210,12 +210,9 @@ def _of_others(names: Sequence[Hashable], scores: Sequence[int]) -> list[int | N
 
 
 def _bins_or_none(values: Iterable[int | None]) -> bytes:
-    return bytes(
-        [
-            len(_SCORES) if v is None else 0 if v < -_HIGH else _OWN if v >= _HIGH else (v + _HIGH) // 25
-            for v in values
-        ]
-    )
+    values = list(values)
+    bins = _score_bins([value or 0 for value in values])
+    return bytes([len(_SCORES) if value is None else code for value, code in zip(values, bins, strict=True)])
 
 
 _ROOT = [round(8 * (count + 1) ** 0.5) for count in range(81)]

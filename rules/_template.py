@@ -13,6 +13,7 @@ from cleaner import Document, Line, Phrases, Profile, SharedLine, shared_lines
 
 from ._dates import stamp
 from ._helpers import function_words
+from ._lists import COLONS
 
 BYLINES = Phrases.beside(str(Path(__file__).with_name("byline.py")))
 HEADINGS = Phrases.beside(str(Path(__file__).with_name("template_line.py")))
@@ -25,7 +26,6 @@ MOST_NAMES = 8  # words in a byline
 TEXT = -3  # logits; what the judge is so sure of is the article's, whoever else has it (set_quality.py)
 LIKE_TEXT = "it reads like text"
 LISTED = "it stands among lines that no other document has, and does not read like furniture"
-COLONS = (":", "：")
 _LETTER = re.compile(r"[^\W\d_]")
 _BROKEN = frozenset(",.;:)]%’")  # what a line begins with where links broke a sentence
 

@@ -5,7 +5,7 @@ Lines are told to be text or furniture by scores, or by their shape. A line's wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ._helpers import function_words
 from ._reading import Reading
@@ -32,15 +32,7 @@ def title_of(readings: Sequence[Reading], text: Sequence[int]) -> int:
 
     `text` are the numbers of lines that surely are text.
     """
-    if not text:
-        return -1
-    told = frozenset().union(*[readings[at].telling for at in text])
-    best = (TITLE_SHARED, -1)
-    for at, read in enumerate(readings[: text[0]]):
-        shared = len(read.telling & told)
-        if 1 < read.words <= TITLE_WORDS and shared >= max(best[0], TITLE_SHARE * len(read.telling)):
-            best = (shared, at)
-    return best[1]
+    return _likest(readings, text, lambda read: read.telling, TITLE_SHARE)
 
 
 def titles(readings: Sequence[Reading], text: Sequence[int]) -> set[int]:
@@ -48,16 +40,25 @@ def titles(readings: Sequence[Reading], text: Sequence[int]) -> set[int]:
 
     Titles are short, and have their words in other forms than the text has.
     """
+    return {title_of(readings, text), _likest(readings, text, _beginnings, BEGINNINGS_SHARE)} - {-1}
+
+
+def _likest(
+    readings: Sequence[Reading],
+    text: Sequence[int],
+    words: Callable[[Reading], frozenset[str]],
+    least: float,
+) -> int:
     if not text:
-        return set()
-    told = frozenset().union(*[_beginnings(readings[at]) for at in text])
+        return -1
+    told = frozenset().union(*[words(readings[at]) for at in text])
     best = (TITLE_SHARED, -1)
     for at, read in enumerate(readings[: text[0]]):
-        own = _beginnings(read)
+        own = words(read)
         shared = len(own & told)
-        if 1 < read.words <= TITLE_WORDS and shared >= max(best[0], BEGINNINGS_SHARE * len(own)):
+        if 1 < read.words <= TITLE_WORDS and shared >= max(best[0], least * len(own)):
             best = (shared, at)
-    return {title_of(readings, text), best[1]} - {-1}
+    return best[1]
 
 
 def _beginnings(read: Reading) -> frozenset[str]:

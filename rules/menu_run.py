@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cleaner import SAFE, Document, Example, Line, Phrases, Spared, Yield, deletion, line_span, of_text, rule
 
 from ._furniture import BETWEEN, Core, Label, Vocabulary, candidates, core
+from ._lists import COLONS
 from ._prose import CHINESE
 
 PHRASES = Phrases.beside(__file__)
@@ -143,7 +144,7 @@ def menu(document: Document, run: list[tuple[Label, str]], span: Core) -> Iterat
         )
         return
     above = document.inked[first.place - 1] if first.place else None
-    if above and above.text.rstrip().endswith((":", "：")) and len(above.tokens) >= LEAST_KNOWN + 2:
+    if above and above.text.rstrip().endswith(COLONS) and len(above.tokens) >= LEAST_KNOWN + 2:
         yield Spared(
             line_span(first.line, last.line), f"labels such as {first.key!r}, but a sentence lists them"
         )

@@ -15,9 +15,13 @@ import re
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from cleaner import Document, Line
+from cleaner.edits import SourceMap
+from cleaner.results import Result
 
 FOLDS = Path(__file__).with_name("judge_folds.json.gz")
 MARKUP_FOLDS = Path(__file__).with_name("markup_folds.json.gz")
@@ -77,6 +81,13 @@ def corrections(data: Path) -> dict[str, dict[str, str]]:
                     lines[at - 1].strip(): label for at, label in rows[record["id"]].items()
                 }
     return found
+
+
+def lines_in_source(result: Result, lines: Iterable[Line]) -> list[int]:
+    """For each line of a cleaned text the index of the line that it was in the source."""
+    source, place = Document("", result.source), SourceMap(result.ledger.edits)
+    above = [source.line_at(place.span(line.start, line.start + 1)[0]) for line in lines]
+    return [line.index if line else 0 for line in above]
 
 
 def correct(record: dict[str, Any], right: Mapping[str, Mapping[str, str]]) -> None:

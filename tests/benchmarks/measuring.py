@@ -16,10 +16,9 @@ from typing import Any
 
 from cleaner import SAFE, UNSAFE, Document, Finding, Rule, Safety, clean
 from cleaner import fold as folded
-from cleaner.edits import SourceMap
 from cleaner.registry import load_rules
 from cleaner.survey import Survey, observe
-from tests.benchmarks.folds import JUDGE, correct, corrections, fold
+from tests.benchmarks.folds import JUDGE, correct, corrections, fold, lines_in_source
 
 LANGUAGES = ("en", "zh", "ru", "pl", "de", "el")
 
@@ -120,11 +119,9 @@ def mended(record: dict[str, Any]) -> dict[str, Any]:
     """
     config = {"select": ["ENC"]}
     result = clean(record["text"], config=config)
-    source, place = Document("", record["text"]), SourceMap(result.ledger.edits)
-    labels = []
-    for line in Document("", result.text).lines:
-        above = source.line_at(place.span(line.start, line.start + 1)[0])
-        labels.append(record["line_labels"][above.index] if above and line.shows else "")
+    lines, given = Document("", result.text).lines, record["line_labels"]
+    places = zip(lines, lines_in_source(result, lines), strict=True)
+    labels = [given[at] if line.shows and at < len(given) else "" for line, at in places]
     gold = clean(record["gold"], config=config).text
     return {"text": result.text, "gold": gold, "line_labels": labels}
 

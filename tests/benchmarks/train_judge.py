@@ -47,7 +47,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from cleaner import Document, clean  # noqa: E402
-from cleaner.edits import SourceMap  # noqa: E402
 from cleaner.registry import load_rules  # noqa: E402
 from tests.benchmarks import folds  # noqa: E402
 from tests.benchmarks.boosting import Bytes, Learned, Numbers, Whole, boost, sigmoid, told  # noqa: E402
@@ -114,10 +113,8 @@ def mended(record: Mapping[str, Any]) -> tuple[Document, list[int]]:
     """A page as rules that remove words see it, and for each of its inked lines its index in the source."""
     keeping = [rule.code for rule in load_rules() if not rule.removes_words and not rule.guard]
     result = clean(record["text"], config={"select": keeping}, name=record["id"])
-    source, document = Document("", record["text"]), Document(record["id"], result.text)
-    place = SourceMap(result.ledger.edits)
-    above = [source.line_at(place.span(line.start, line.start + 1)[0]) for line in document.inked]
-    return document, [line.index if line else 0 for line in above]
+    document = Document(record["id"], result.text)
+    return document, folds.lines_in_source(result, document.inked)
 
 
 def load(job: tuple[Path, str, int, int]) -> list[Page]:
