@@ -70,7 +70,7 @@ def undo_below(folder: Path, config: Config) -> tuple[int, int, list[str]]:
     records = {path.stem for path in (state_folder(config) / "undo").glob("*.jsonl")}
     places = {record.partition("-")[0] for record in records}
     done, changed, errors = 0, 0, list[str]()
-    for path in _files_below(folder):
+    for path in _files_below(folder, errors):
         if _place(path) not in places:
             continue
         try:
@@ -91,10 +91,16 @@ def undo_below(folder: Path, config: Config) -> tuple[int, int, list[str]]:
     return done, changed, errors
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+def _files_below(folder: Path, errors: list[str]) -> Iterator[Path]:
+    """The files of a folder that `--fix` may have mended, which are no links; what cannot be read is told."""
+
+    def failed(error: OSError) -> None:
+        errors.append(f"{shown(Path(error.filename))}: cannot be read: {(error.strerror or '?').lower()}")
+
+    for parent, folders, names in os.walk(folder, onerror=failed):
         folders.sort()
-        yield from (path for name in sorted(names) if (path := Path(parent, name)).is_file())
+        paths = [Path(parent, name) for name in sorted(names)]
+        yield from (path for path in paths if path.is_file() and not path.is_symlink())
 
 
 def undo(path: Path, config: Config) -> None:

@@ -18,7 +18,7 @@ _ROW = 300  # characters; a line so long is no row of a table or drawing, nor co
 _TAB = 8  # a tab counts as so many spaces
 
 _BULLET = re.compile(
-    r"(?:\s*(?:[-*+^•·▪▸►◦‣●○■□–—✓✔➤→»›]|\(?[0-9]{1,3}[.)]|\[[0-9]{1,3}\]|\(?[a-z][.)])|\s+o)(?:\s|\Z)"
+    r"(?:\s*(?:[-*+^•·▪▶▸►◦‣●○■□–—✓✔➤→»›]|\(?[0-9]{1,3}[.)]|\[[0-9]{1,3}\]|\(?[a-z][.)])|\s+o)(?:\s|\Z)"
 )
 _DASHES = ("–", "—")  # a sentence behind them is one of a dialogue
 _GAP = re.compile(r"(?<=\S)(?: {2}|\t)[ \t]*+(?=\S)")

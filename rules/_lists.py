@@ -5,28 +5,53 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from cleaner import Line
+from cleaner import Document, Line
+
+from ._furniture import LEXICON
+from ._layout import layout
 
 COLONS = (":", "：")
 INTRODUCES = 8  # words of a line that can introduce the list below it
 ADDRESSES = 2  # lines in a row of nothing but an address: sources
-_ITEM = re.compile(r"\s*(?:[•·*\-–—►▶▪■●○◦‣✓✔➤»+]|\d{1,3}[.)])\s")
-_ADDRESS = re.compile(r"\W{0,3}https?://\S+\Z", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:\[?\d{1,3}[\].)]\s*)?\W{0,3}(?:https?://|www\.)\S+\Z", re.IGNORECASE)
+# Sentences with a colon that call on the reader introduce links.
+_CALLS = ("related_heading", "read_more_line", "newsletter_call", "contact_call", "share_widget")
 
 
-def introduced(lines: Sequence[Line], sentences: Collection[int]) -> Iterator[int]:
-    """The numbers of bulleted or numbered lines right below a line with a colon that introduces them.
+def introduced(document: Document, sentences: Collection[int]) -> Iterator[int]:
+    """The numbers of the inked lines that are a list below a line with a colon that introduces it.
 
-    `sentences` are the numbers of the lines that read like text and have enough words: headings of menus
-    and of related stories introduce furniture.
+    They are items, bulleted or numbered, and what items go on with: indented lines, or those that begin with
+    a small letter. A list ends at a blank line if none stands between its first two items. `sentences` are
+    the numbers of the lines that read like text and have enough words: headings of menus and of related
+    stories introduce furniture, and so do calls on the reader.
     """
-    inside = False
+    lines, items = document.inked, layout(document).items
+    inside, first, apart = False, -1, 0
     for at, line in enumerate(lines):
-        if _ITEM.match(line.text):
-            if inside:
-                yield at
+        gap = line.index - lines[at - 1].index if at else 0
+        if inside and line.index in items:
+            if first < 0:
+                first = at
+            elif not apart:
+                apart = gap
+            inside = gap <= max(apart, 2 if first == at else 1)
+        elif inside and first >= 0 and gap == 1 and _goes_on(line):
+            pass
         else:
-            inside = at in sentences and line.text.rstrip().endswith(COLONS)
+            inside = at in sentences and line.text.rstrip().endswith(COLONS) and not _calls(line)
+            first, apart = -1, 0
+            continue
+        if inside:
+            yield at
+
+
+def _goes_on(line: Line) -> bool:
+    return line.text[:1].isspace() or line.text[:1].islower()
+
+
+def _calls(line: Line) -> bool:
+    return any(LEXICON.tables[name].match(line) for name in _CALLS)
 
 
 def addresses(lines: Sequence[Line]) -> Iterator[int]:

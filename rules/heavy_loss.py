@@ -40,9 +40,9 @@ def heavy_loss(outcome: Outcome, *, most: float = MOST) -> Iterator[Yield]:
     a person decides what becomes of it.
 
     Sentence lines are those that end a sentence and have some twenty words or more. A text with fewer
-    than sixty words in such lines is left to `all-boilerplate`. Where most of what goes are lines that other
-    documents of the set have, these count as nobody's: it is for the rules of sets to say what they are. Of
-    a page it is what its markup leaves: the sentences of comments and teasers can be most of a page.
+    than sixty words in such lines is left to `all-boilerplate`. Lines that other documents
+    of the set have count as nobody's where that makes the share less: it is for the rules of sets to say what
+    they are. Of a page it is what its markup leaves: the sentences of comments and teasers can be most of a page.
     """
     share, tokens = share_lost(outcome)
     if tokens >= LEAST_TOKENS and share > most:
@@ -54,13 +54,14 @@ def share_lost(outcome: Outcome) -> tuple[float, int]:
     """The share of the tokens in sentence lines that a cleaned text lacks, and how many there were.
 
     What the set knows can only make it less: it is the lesser of the share of all such lines, and of those
-    that no other document has.
+    that no other document has, if these are a text of their own.
     """
-    found = _lost(outcome, frozenset())
+    share, tokens = _lost(outcome, frozenset())
     if outcome.profile is not None:
         repeated = frozenset(item.line.key for item in shared(outcome.document, outcome.profile))
-        found = min(found, _lost(outcome, repeated))
-    return found
+        own_share, own = _lost(outcome, repeated)
+        share = min(share, own_share) if own >= LEAST_TOKENS else share
+    return share, tokens
 
 
 def _lost(outcome: Outcome, repeated: frozenset[str]) -> tuple[float, int]:

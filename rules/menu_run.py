@@ -15,6 +15,7 @@ PHRASES = Phrases.beside(__file__)
 KNOWN = Vocabulary(PHRASES, "topic", "site")
 
 LEAST_KNOWN = 3  # known labels that make a menu
+INTRODUCES = 5  # tokens of a line with a colon that lists them; headings of menus are shorter
 MOST_TOKENS = 5  # of any line inside a menu; titles are mostly longer
 # How far apart known labels may stand, in lines, and the least share of a menu's lines they are.
 # Outside the prose, on the benchmark's styles c and a: 3 lines and 0.5 catch 14,000 lines, 6 and 0.25 catch
@@ -22,6 +23,7 @@ MOST_TOKENS = 5  # of any line inside a menu; titles are mostly longer
 OUTSIDE = (6, 0.25)
 AMID = (3, 0.5)  # between sentence lines, where headings and lists are
 
+LISTED = "a sentence lists them"
 _DIGIT = re.compile(r"\d")
 
 
@@ -46,6 +48,11 @@ _DIGIT = re.compile(r"\d")
             good="The best site\n\nThe best site I know has five words:\n\nHome\nNews\nVideo\nWeather\nSport"
             "\n\nYou can learn them in a second."
         ),
+        Example(good="The best site I know has five words:\n\nHome | News | Video | Weather | Sport"),
+        Example(
+            bad="Herons return\nThe lake is full.\nMore of us:\nHome\nAbout us\nContact\nImprint",
+            good="Herons return\nThe lake is full.\nMore of us:\n",
+        ),
         Example(good="Soup\nYou need\nsalt\nonions\nthyme\nbread\nBoil it all."),
         Example(
             good="What the town has\nSport\nA club with a boat.\nCulture\nA choir.\nEducation\nOne school."
@@ -65,7 +72,7 @@ def menu_run(document: Document) -> Iterator[Yield]:
     Amid the prose the known labels must stand closer, a row must have bars or arrows between them,
     and words that are also headings, such as "Culture", are not enough. A line that ends a sentence,
     or is longer than a label, ends a menu, so lists of ingredients, verse and headings between
-    paragraphs stay.
+    paragraphs stay. So does what a line of five words and more with a colon lists.
     """
     span = core(document)
     run: list[tuple[Label, str]] = []
@@ -75,7 +82,9 @@ def menu_run(document: Document) -> Iterator[Yield]:
             if parts := row(label.line):
                 where = span.within(label.place)
                 parted = BETWEEN.search(label.key) and any(KNOWN.kinds[part] == "site" for part in parts)
-                if where != "middle" or parted:
+                if listed(document, label):
+                    yield Spared(line_span(label.line), f"labels {', '.join(parts[:4])}, but {LISTED}")
+                elif where != "middle" or parted:
                     yield deletion(
                         document, label.line, label.line, f"row of menu labels: {', '.join(parts[:4])}"
                     )
@@ -105,6 +114,12 @@ def row(line: Line) -> list[str]:
             return found
     found = KNOWN.parts(key)
     return found if len(found) >= LEAST_KNOWN else []
+
+
+def listed(document: Document, label: Label) -> bool:
+    """Whether a sentence with a colon stands right above a label."""
+    above = document.inked[label.place - 1] if label.place else None
+    return above is not None and above.text.rstrip().endswith(COLONS) and len(above.tokens) >= INTRODUCES
 
 
 def joins(document: Document, above: Label, label: Label, span: Core) -> bool:
@@ -143,11 +158,8 @@ def menu(document: Document, run: list[tuple[Label, str]], span: Core) -> Iterat
             line_span(first.line, last.line), f"{len(run)} labels such as {first.key!r}, but amid the text"
         )
         return
-    above = document.inked[first.place - 1] if first.place else None
-    if above and above.text.rstrip().endswith(COLONS) and len(above.tokens) >= LEAST_KNOWN + 2:
-        yield Spared(
-            line_span(first.line, last.line), f"labels such as {first.key!r}, but a sentence lists them"
-        )
+    if listed(document, first):
+        yield Spared(line_span(first.line, last.line), f"labels such as {first.key!r}, but {LISTED}")
         return
     shown = ", ".join(label.key for label, _ in run[:4])
     yield deletion(

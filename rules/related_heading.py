@@ -217,12 +217,18 @@ def related_heading(document: Document) -> Iterator[Yield]:
 
 
 def goes_on(document: Document, place: int) -> bool:
-    """Whether a line may be the beginning of a sentence that a link has broken, for the next one goes on."""
+    """Whether a line may be the beginning of a sentence that a link has broken: the next line goes on.
+
+    That is the one right below it, and it begins with a small word, not with a name such as "iPhone".
+    """
     inked = document.inked
     if place + 1 >= len(inked) or not inked[place].text.rstrip()[-1:].isalnum():
         return False
     below = inked[place + 1]
-    return below.text.lstrip()[:1].islower() and is_prose(below, 1)
+    if below.index != inked[place].index + 1:
+        return False
+    word = next(iter(below.text.split()), "")
+    return word.islower() and is_prose(below, 1)
 
 
 def heading(label: Label) -> Phrase | None:

@@ -48,7 +48,7 @@ def template_tail(document: Document, profile: Profile, *, table: str = "") -> I
     repeated = {found.item.place for found in judged(document, profile, table)}
     for found in judged(document, profile, table):
         item, evidence = found.item, found.item.evidence
-        if found.reason or evidence is None or item.own < OWN_TEXT or not item.last:
+        if found.doubt or evidence is None or item.own < OWN_TEXT or not item.last:
             continue
         if evidence.end < evidence.documents:
             continue

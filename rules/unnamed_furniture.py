@@ -117,7 +117,7 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
 
 def guards(document: Document, judgement: Judgement) -> dict[int, str]:
     """The numbers of judged lines that stay whatever their score, and why."""
-    from ._lists import INTRODUCES, addresses, introduced
+    from ._lists import COLONS, INTRODUCES, addresses, introduced
     from ._tables import table_rows
     from ._topic import titles
     from ._verdicts import sure_text
@@ -130,8 +130,8 @@ def guards(document: Document, judgement: Judgement) -> dict[int, str]:
         for place, read, score in zip(judgement.places, judgement.readings, judgement.scores, strict=True)
         if score < 0 and read.words >= INTRODUCES
     }
-    if ":" in document.text or "：" in document.text:
-        listed = introduced(document.inked, sentences)
+    if any(colon in document.text for colon in COLONS):
+        listed = introduced(document, sentences)
         reasons |= dict.fromkeys(listed, "it is in a list that a sentence introduces")
         reasons |= dict.fromkeys(addresses(document.inked), "it is an address in a row of them")
     found = {at: reasons[place] for at, place in enumerate(judgement.places) if place in reasons}

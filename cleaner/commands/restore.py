@@ -31,10 +31,13 @@ def restore(target: Path, folder: Path | None, **selection: Any) -> int:
     if target.is_dir():
         from cleaner.target import is_target, restore_tree
 
-        if folder is None:
-            if is_target(target):
-                raise UsageError("restore: name the folder for the sources with -o DIR")
+        if not is_target(target):
+            if folder is not None:
+                where = printable(str(target))
+                raise UsageError(f"{where}: no cleaned folder; leave out -o to take back its last --fix")
             return _take_back(target, config_of(**selection))
+        if folder is None:
+            raise UsageError("restore: name the folder for the sources with -o DIR")
 
         with pacing("Restoring") as progress:
             report = restore_tree(target, folder, progress)
@@ -58,4 +61,4 @@ def _take_back(folder: Path, config: Config) -> int:
     since = f"; {changed} changed since, left as they are" if changed else ""
     files = "1 file" if done == 1 else f"{done} files"
     say(f"Restored {files} in {printable(str(folder))} as before the last fix{since}.")
-    return 2 if errors else 0
+    return 2 if errors or not done else 0
