@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from itertools import accumulate, count, pairwise, repeat
 from operator import add
@@ -320,15 +320,8 @@ class Document(Struct, frozen=True, eq=False, dict=True, weakref=True):
 
     @derived
     def title(self) -> Line | None:
-        """The first line that shows something, where it reads like a headline: at most 30 tokens,
-        no full stop at its end, and more text below it.
-        """
-        if len(self.inked) < 2:
-            return None
-        first = self.inked[0]
-        if len(first.tokens) > 30 or first.text.rstrip().endswith((".", "。", ";", ":", ",")):
-            return None
-        return first if first.tokens else None
+        """The first line that shows something, where it reads like a headline (see `headline`)."""
+        return headline(self.inked)
 
     def line_at(self, offset: int) -> Line | None:
         """The line that holds the character at `offset`; the last one for the end of the text."""
@@ -338,3 +331,15 @@ class Document(Struct, frozen=True, eq=False, dict=True, weakref=True):
     @derived
     def _starts(self) -> list[int]:
         return [line.start for line in self.lines]
+
+
+def headline(lines: Sequence[Line]) -> Line | None:
+    """The first of some lines, where it reads like a headline: at most 30 tokens, no stop at its end, and
+    more text below it.
+    """
+    if len(lines) < 2:
+        return None
+    first = lines[0]
+    if len(first.tokens) > 30 or first.text.rstrip().endswith((".", "。", ";", ":", ",")):
+        return None
+    return first if first.tokens else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from cleaner.document import Document
+from cleaner.document import Document, Line
 from cleaner.rule import Edit, Finding
 
 
@@ -84,6 +84,14 @@ def taken_lines(document: Document, findings: Iterable[Finding]) -> list[tuple[i
         else:
             spans.append((start, end))
     return spans
+
+
+def left_lines(document: Document, taken: Sequence[tuple[int, int]]) -> Iterator[Line]:
+    """The lines with ink that deletions of whole lines leave (see `taken_lines`)."""
+    for line in document.inked:
+        at = bisect_right(taken, line.start, key=_end)
+        if at == len(taken) or line.start < taken[at][0]:
+            yield line
 
 
 def give_way(document: Document, edits: Sequence[Edit], taken: Sequence[tuple[int, int]]) -> tuple[Edit, ...]:

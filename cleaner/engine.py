@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from msgspec.structs import replace
 
 from cleaner import config as configuration
 from cleaner.config import FRONT_MATTER, RESTLESS, Config
-from cleaner.document import Document
-from cleaner.edits import SourceMap, without_idle
+from cleaner.document import Document, headline
+from cleaner.edits import SourceMap, left_lines, taken_lines, without_idle
 from cleaner.ledger import entry, to_bytes
 from cleaner.page import by_markup, uncovered
 from cleaner.profile import Profile
@@ -19,7 +20,7 @@ from cleaner.reading import Encoding, Unreadable, decode
 from cleaner.registry import load_rules
 from cleaner.removal import NOT_BY_MARKUP, kept_words, remove_in_steps, remove_words
 from cleaner.results import Diagnostic, Metadata, Result, order, unruled
-from cleaner.rounds import MAX_ROUNDS, Context, as_it_is, near_lines, standing
+from cleaner.rounds import MAX_ROUNDS, Context, Rest, as_it_is, near_lines, standing
 from cleaner.rule import DISPLAY, Fact, Rule
 
 
@@ -170,20 +171,26 @@ def _cleaned(
     return Result(
         last.document.text,
         tuple(sorted(findings, key=order)),
-        _metadata((*last.facts, *stated), last.document, source.head),
+        _metadata((*last.facts, *stated), last, source.head),
         entry(source.name, source.name, data, source.encoding, source.text, last.document.text, layer),
         source.text,
         (*page.near, *near_lines(context, last, (*last.spared, *spared))),
     )
 
 
-def _metadata(facts: Sequence[Fact], cleaned: Document, head: Mapping[str, str]) -> Metadata:
-    """The first value stated for each field, all tags, and the title; a page's head states it first."""
+def _metadata(facts: Sequence[Fact], last: Rest, head: Mapping[str, str]) -> Metadata:
+    """The first value stated for each field, all tags, and the title.
+
+    A page's head states the title first; else it is the headline of the text, once the lines are gone that a
+    rule would take away if it might.
+    """
 
     def stated(field: str) -> list[str]:
         return [" ".join(fact.value.split()) for fact in facts if fact.field == field]
 
-    title = head.get("title", cleaned.title.text if cleaned.title else "")
+    taken = taken_lines(last.document, [finding for _, finding in last.found])
+    line = headline([*islice(left_lines(last.document, taken), 2)])
+    title = head.get("title", line.text if line else "")
     return Metadata(
         title=" ".join(title.split()),
         author=head.get("author", next(iter(stated("author")), "")),

@@ -148,8 +148,11 @@ def process_bytes(
     try:
         rules = config.rules_for(load_rules(config.own), source.matched)
         document = read(name, data, source.site, source.name)
-        rules = suppressions.sparing(rules, suppressions.about(config, source.known_as), document)
+        met: list[suppressions.Met] = []
+        rules = suppressions.sparing(rules, suppressions.about(config, source.known_as), document, met)
         result = run(document, to_bytes(data) if isinstance(data, str) else data, rules, config, profile)
+        if met:
+            result = suppressions.with_met(result, met, document)
     except (RuleError, Unstable, LedgerError) as error:
         return Processed(source, None, f"{where}: internal error, document left alone: {error}", label, line)
     except Exception as error:  # whatever it is, it is this document's

@@ -20,7 +20,7 @@ from cleaner.document import Document, Span
 from cleaner.files import split_record
 from cleaner.folding import fold, tokens
 from cleaner.patterns import match_any
-from cleaner.results import Diagnostic
+from cleaner.results import Diagnostic, Result, order
 from cleaner.rule import DISPLAY, Edit, Finding, Rule, Yield
 from cleaner.values import ConfigError, nearest
 from cleaner.writing import write
@@ -122,10 +122,16 @@ def _covers(entry: Suppression, document: Document) -> frozenset[int]:
     return frozenset(range(max(1, len(document.lines))))
 
 
-def sparing(rules: Sequence[Rule], entries: Sequence[Suppression], source: Document) -> tuple[Rule, ...]:
+Met = tuple[Rule, str, frozenset[int]]  # a suppressed finding: its rule, its message, lines of the source
+
+
+def sparing(
+    rules: Sequence[Rule], entries: Sequence[Suppression], source: Document, met: list[Met]
+) -> tuple[Rule, ...]:
     """The rules, with the findings that are suppressed lowered to display-only: so nothing mends them.
 
-    Guard rules stay as they are: what they withhold stays withheld.
+    Guard rules stay as they are: what they withhold stays withheld. What is lowered in any round is added to
+    `met`.
     """
     if not entries:
         return tuple(rules)
@@ -135,23 +141,59 @@ def sparing(rules: Sequence[Rule], entries: Sequence[Suppression], source: Docum
         lines: frozenset[int] = frozenset().union(
             *(found for entry, found in covered if weight(rule, (entry.rule,)))
         )
-        spared.append(rule if rule.guard or not lines else _spare(rule, lines))
+        spared.append(rule if rule.guard or not lines else _spare(rule, lines, met))
     return tuple(spared)
 
 
-def _spare(rule: Rule, lines: frozenset[int]) -> Rule:
+def _spare(rule: Rule, lines: frozenset[int], met: list[Met]) -> Rule:
     """A rule whose findings on these lines of the source are not mended."""
     check = rule.check
 
     def spare(document: Document, *asked: Any, **options: Any) -> Iterator[Yield]:
         for item in check(document, *asked, **options):
             if isinstance(item, Finding) and item.edits:
-                touched = _touched(document, item.span, item.edits)
-                if not lines.isdisjoint(_in_source(document, touched)):
+                touched = frozenset(_in_source(document, _touched(document, item.span, item.edits)))
+                if not lines.isdisjoint(touched):
                     item = replace(item, safety=DISPLAY)
+                    met.append((rule, item.message, touched))
             yield item
 
     return replace(rule, check=spare)
+
+
+def with_met(result: Result, met: Iterable[Met], source: Document) -> Result:
+    """A result with the suppressed findings that are none any more when other fixes have been made.
+
+    An entry for such a one is of use: without it the finding would have been mended before.
+    """
+    found = list(result.findings)
+    for rule, message, lines in met:
+        same = [one for one in found if one.code == rule.code]
+        if any(not lines.isdisjoint(_lines_of(one, source)) for one in same):
+            continue
+        first, last = (source.lines[at(lines)] for at in (min, max))
+        place = Span(first.start, last.end)
+        found.append(
+            Diagnostic(
+                document=source.name,
+                code=rule.code,
+                name=rule.name,
+                line=first.number,
+                column=1,
+                end_line=last.number,
+                end_column=last.end - last.start + 1,
+                start=place.start,
+                end=place.end,
+                message=message,
+                safety=DISPLAY,
+                fixed=False,
+            )
+        )
+    return replace(result, findings=tuple(sorted(found, key=order)))
+
+
+def _lines_of(diagnostic: Diagnostic, source: Document) -> set[int]:
+    return _touched(source, Span(diagnostic.start, diagnostic.end), diagnostic.edits)
 
 
 def _touched(document: Document, span: Span, edits: Iterable[Edit]) -> set[int]:
@@ -175,7 +217,7 @@ def _in_source(document: Document, indexes: Iterable[int]) -> Iterator[int]:
 
 def touches(diagnostic: Diagnostic, source: Document, index: int) -> bool:
     """Whether a finding or its fix touches the line of this index."""
-    return index in _touched(source, Span(diagnostic.start, diagnostic.end), diagnostic.edits)
+    return index in _lines_of(diagnostic, source)
 
 
 def which(diagnostic: Diagnostic, source: Document, entries: Sequence[Suppression]) -> Suppression | None:
@@ -186,8 +228,7 @@ def which(diagnostic: Diagnostic, source: Document, entries: Sequence[Suppressio
     for entry in entries:
         if weight(diagnostic, (entry.rule,)):
             if touched is None:
-                span = Span(diagnostic.start, diagnostic.end)
-                touched = _touched(source, span, diagnostic.edits) or {0}
+                touched = _lines_of(diagnostic, source) or {0}
             if not touched.isdisjoint(_covers(entry, source)):
                 return entry
     return None

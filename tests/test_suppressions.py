@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from cleaner.config import Suppression
-from tests.command import cleaner
+from tests.command import ROOT, cleaner
 
 TITLE = "Storm keeps the ferry in port\n\n"
 TEXT = "The ferry to the northern islands was cancelled for a third day because of the storm, it said.\n"
@@ -80,6 +80,20 @@ def test_what_is_suppressed_is_not_mended(here: Path) -> None:
     assert (here / "docs" / "a.txt").read_text() == TITLE + TEXT + "\n" + ODD.replace(" ,", ",") + "\n" + LINK
     run("clean", "docs", "-o", "out", cwd=here)
     assert (here / "out" / "a.txt").read_bytes() == (here / "docs" / "a.txt").read_bytes()
+
+
+def test_one_is_of_use_where_other_fixes_would_have_made_the_finding_go(here: Path) -> None:
+    """The judge is surer of the menu line as long as it sees what other rules take away below."""
+    page = re.findall(r"^```text\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.M | re.S)[0]
+    (here / "cleaner.toml").write_text("")
+    (here / "docs" / "a.txt").write_text(page, "utf-8")
+    suppress(here, "docs/a.txt:1", "unnamed-furniture")
+    text = run("check", cwd=here, code=1)
+    assert "SUP101" not in text
+    assert "BLR101" not in text
+    assert "1 suppressed" in text
+    run("check", "--fix", cwd=here, code=1)
+    assert (here / "docs" / "a.txt").read_text("utf-8").startswith(page[:15])
 
 
 def test_it_holds_when_lines_move_and_when_the_line_is_mended_otherwise(here: Path) -> None:

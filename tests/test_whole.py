@@ -131,8 +131,25 @@ def test_the_fixes_of_a_folder_can_be_taken_back(tmp_path: Path) -> None:
     )
     assert files(tmp_path / "docs") == old | {edited: b"Something else.\n"}
     done = cleaner("restore", "docs/..", cwd=tmp_path)
-    assert done.returncode == 0
+    assert done.returncode == 2, "nothing was restored"
     assert b"Restored 0 files" in done.stdout
+
+
+def test_links_out_of_a_folder_are_not_followed_to_take_fixes_back(tmp_path: Path) -> None:
+    lay_out(tmp_path / "docs", "one")
+    lay_out(tmp_path / "other", "one")
+    (tmp_path / "docs" / "link.txt").symlink_to(tmp_path / "other" / "0000.txt")
+    cleaner("check", "--fix", "docs", "other", cwd=tmp_path)
+    new = files(tmp_path / "other")
+    assert cleaner("restore", "docs", cwd=tmp_path).returncode == 0
+    assert files(tmp_path / "other") == new
+
+
+def test_restore_says_which_folder_it_wants_a_place_for(tmp_path: Path) -> None:
+    lay_out(tmp_path / "docs", "one")
+    done = cleaner("restore", "docs", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"docs: no cleaned folder; leave out -o" in done.stderr
 
 
 def test_a_folder_without_a_fix_has_nothing_to_take_back(tmp_path: Path) -> None:
