@@ -204,7 +204,7 @@ class Sentence(Struct, frozen=True):
     text: str
 
 
-class Document(Struct, frozen=True, eq=False, dict=True, weakref=True):
+class Document(Struct, frozen=True, eq=False, dict=True):
     """An immutable text with its name; everything below is derived from the two, once.
 
     Two documents are never equal, lest what a rule remembers of one be taken for another of the same

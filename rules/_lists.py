@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 from cleaner import Document, Line
 
@@ -51,7 +52,14 @@ def _goes_on(line: Line) -> bool:
 
 
 def _calls(line: Line) -> bool:
-    return any(LEXICON.tables[name].match(line) for name in _CALLS)
+    return line.bare.startswith(_prompts()) or any(LEXICON.tables[name].match(line) for name in _CALLS)
+
+
+@cache
+def _prompts() -> tuple[str, ...]:
+    """Prompts to read on of more than one word, and those in other scripts."""
+    known = LEXICON.tables["read_more_line"].section("line")
+    return tuple(text for text in known if " " in text or not text.isascii())
 
 
 def addresses(lines: Sequence[Line]) -> Iterator[int]:

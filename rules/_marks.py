@@ -17,17 +17,17 @@ def _phrases(*tables: str, whole: bool = False) -> frozenset[int]:
     return frozenset([PHRASES.index(f"{table}: {how}") for table in tables for how in kinds])
 
 
-_ENDS = (
-    ("a comment form", _phrases("comment_form", "reader_comments", whole=True)),
-    ("a share button", _phrases("share_widget")),
-    ("a newsletter call", _phrases("newsletter_call")),
-    ("a line of tags", _phrases("tag_line")),
-    ("a call to read more", _phrases("read_more_line")),
-)
+_ENDS = {
+    "a comment form": _phrases("comment_form", "reader_comments", whole=True),
+    "a share button": _phrases("share_widget"),
+    "a newsletter call": _phrases("newsletter_call"),
+    "a call to read more": _phrases("read_more_line"),
+}
+_TAGS = _phrases("tag_line")  # an end, too, but by itself it tells nothing
 _BEGINS = _phrases("byline", "update_stamp")
 
 OF_MARKS = (
-    *(Feature(f"lines since {what}", ("none", *LINES)) for what, _ in _ENDS),
+    *(Feature(f"lines since {what}", ("none", *LINES)) for what in _ENDS),
     Feature("prose since the last of these, words", (*PROSE, "none")),
     Feature("lines since a byline or date", ("none", *LINES)),
     Feature("lines to the next byline or date", ("none", *LINES)),
@@ -43,9 +43,9 @@ def marks_columns(phrases: bytes, headings: Sequence[bool], prose_above: Sequenc
     `prose_above` has the words of prose above each.
     """
     late = [count >= LEAST_PROSE for count in prose_above[: len(phrases)]]
-    ends = [False] * len(phrases)
+    ends = list(map(and_, [code in _TAGS for code in phrases], late))
     found = []
-    for _, kinds in _ENDS:
+    for kinds in _ENDS.values():
         hits = [code in kinds for code in phrases]
         if any(hits):
             hits = list(map(and_, hits, late))

@@ -25,6 +25,7 @@ from ._columns import (
     sums_of,
 )
 from ._evidence import FEATURES
+from ._look import UNIT
 from ._reading import Feature, Lines, Reading, scale
 from ._topic import (
     HEAD_WORDS,
@@ -39,13 +40,12 @@ from ._topic import (
 from ._verdicts import sure_text
 
 _OWN = 48  # bins of a score, a quarter of a logit wide
-_UNIT = 100  # a logit, in units of a score
 _SCORES = tuple(f"{(n - 24) / 4:+.2f}" for n in range(_OWN + 1))
 _EXPECTED = (0, 1, 5, 10, 20, 40, 70, 100, 150, 200, 300, 450, 700, 1000, 1500, 3000)
 _MASS, _MASS_BIN = scale(*_EXPECTED[1:])
 _SCORE_SPANS = ((-2, 2), (-5, 5), (-12, 12), (-8, -1), (1, 8))
 _BY = (-1, -2, -3, 1, 2, 3)
-_HIGH = 6 * _UNIT  # scores beyond it are taken as it
+_HIGH = 6 * UNIT  # scores beyond it are taken as it
 
 SECOND = (
     Feature("first score", _SCORES),
@@ -142,7 +142,7 @@ def second_columns(first: Sequence[int], lines: Lines, seen: Sequence[bytes]) ->
     mass = list(accumulate(text, initial=0))
     found.append(binned([count // 1000 for count in mass[:size]], _MASS_BIN))
     found.append(binned([(mass[-1] - count) // 1000 for count in mass[1:]], _MASS_BIN))
-    body = [score < -2 * _UNIT and count >= 8 for score, count in zip(scores, words, strict=True)]
+    body = [score < -2 * UNIT and count >= 8 for score, count in zip(scores, words, strict=True)]
     found.append(since(body, LINES_BIN, len(LINES)))
     found.append(since(body[::-1], LINES_BIN, len(LINES))[::-1])
     return found
@@ -151,8 +151,8 @@ def second_columns(first: Sequence[int], lines: Lines, seen: Sequence[bytes]) ->
 def _of_topic(readings: Sequence[Reading], scores: Sequence[int]) -> list[bytes]:
     """What words tell that other lines have, which the first look takes for text or furniture."""
     size = len(scores)
-    found = [bytes(map(share_of, *shared_words(readings, [score > _UNIT for score in scores])))]
-    many, shared = shared_words(readings, [score < -_UNIT for score in scores])
+    found = [bytes(map(share_of, *shared_words(readings, [score > UNIT for score in scores])))]
+    many, shared = shared_words(readings, [score < -UNIT for score in scores])
     found.append(bytes(map(share_of, many, shared)))
     found.append(shares(Sums(many, size).window(-2, 2), Sums(shared, size).window(-2, 2)))
     found.append(shares(list(accumulate(many[::-1])), list(accumulate(shared[::-1])))[::-1])
@@ -216,4 +216,4 @@ def _bins_or_none(values: Iterable[int | None]) -> bytes:
 
 
 _ROOT = [round(8 * (count + 1) ** 0.5) for count in range(81)]
-_KEPT = [round(1000 / (1 + 2.718281828459045 ** (score / _UNIT))) for score in range(-_HIGH, _HIGH + 1)]
+_KEPT = [round(1000 / (1 + 2.718281828459045 ** (score / UNIT))) for score in range(-_HIGH, _HIGH + 1)]

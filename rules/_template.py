@@ -53,8 +53,8 @@ class Judged(Struct, frozen=True):
     def doubt(self) -> str:
         """What speaks against taking this line alone.
 
-        Short lines that do not read like furniture are text several times as often as others where one block
-        holds lines that no other document has, too: recipes share ingredients.
+        Short lines that do not read like furniture may be text where one block holds lines that no other
+        document has, too: recipes share ingredients.
         """
         return self.reason or (LISTED if self.listed and not self.furniture else "")
 

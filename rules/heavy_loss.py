@@ -40,9 +40,9 @@ def heavy_loss(outcome: Outcome, *, most: float = MOST) -> Iterator[Yield]:
     a person decides what becomes of it.
 
     Sentence lines are those that end a sentence and have some twenty words or more. A text with fewer
-    than sixty words in such lines is left to `all-boilerplate`. Lines that other documents
-    of the set have count as nobody's where that makes the share less: it is for the rules of sets to say what
-    they are. Of a page it is what its markup leaves: the sentences of comments and teasers can be most of a page.
+    than sixty words in such lines is left to `all-boilerplate`. Lines that other documents of the set have
+    count as nobody's where that makes the share less: it is for the rules of sets to say what they are. Of a
+    page it is what its markup leaves: the sentences of comments and teasers can be most of a page.
     """
     share, tokens = share_lost(outcome)
     if tokens >= LEAST_TOKENS and share > most:

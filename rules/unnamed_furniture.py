@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 NAMED = 3  # features that a message names
 # Why a line stays whose score is high enough.
 GUARDED = "it goes on with a sentence that stays, or no line beside it, or of the text, is sure"
+CITED = "the text has footnote marks"
+FEW = "too little of the text reads like an article"
 
 _ABOVE = "Home\n\nNews\n\nSport\n\nWeather\n\nLake Courier"
 _BODY = (
@@ -65,19 +67,19 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     On a page of HTML the fix is made only where it is safe: what markup tells beside, `marked-furniture` has
     seen, and of what that leaves, the unsafe half would be text too often.
 
-    Left alone are texts with less than a hundred words that read like an article, for there furniture
+    Left alone are texts with less than sixty words that read like an article, for there furniture
     cannot be told from text; texts with ten footnote marks, whose tables and lists look like menus; rows of
     a table with a column of figures or a rule of dashes, which bars or tabs part into cells, and the lines
     right beside it; bulleted or numbered lines below a sentence with a colon, and addresses in a row; the
-    line above the text that shares most words with it, which may be the title; and a line right below a
-    sentence that stays, unless it is sure. `each-line` tells the evidence for and against every single
-    line; `table` names a file with other weights, such as `tests/benchmarks/train_judge.py` makes of your
-    own labelled pages.
+    lines above the text that share most words, and most beginnings of words, with it, which may be the
+    title; and a line right below a sentence that stays, unless it is sure. `each-line` tells the evidence for
+    and against every single line; `table` names a file with other weights, such as
+    `tests/benchmarks/train_judge.py` makes of your own labelled pages.
     """
     from ._columns import runs
     from ._judge import glanced, judged
     from ._look import UNIT
-    from ._verdicts import cites, tiers, verdicts
+    from ._verdicts import cites, few, tiers, verdicts
 
     seen = glanced(document, table)
     if seen.idle and not each_line:
@@ -99,6 +101,7 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
         for at in spared if not each_line else ():
             reason = f"score {scores[at] / UNIT:+.1f}, but {guarded[at]}"
             yield Spared(line_span(inked[judgement.places[at]]), reason)
+    kept = CITED if cited else FEW if few(scores, words) else ""
     where = tiers(scores, words, ends) if each_line or any(verdict) else ()
     names = ["safe" if found == 2 else "unsafe" for found in verdict]
     least = [thresholds[name][tier] for name, tier in zip(names, where, strict=True)] if where else []
@@ -111,7 +114,7 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
             evidence = ", ".join(map(str, judgement.contributions(at, 2 * NAMED))) + words_told(judgement, at)
             score = score_told(scores[at], least[at])
             if scores[at] >= least[at]:
-                score += f", but {'the text has footnote marks' if cited else guarded.get(at, GUARDED)}"
+                score += f", but {kept or guarded.get(at, GUARDED)}"
             yield Spared(line_span(line), f"{score}: {evidence}")
 
 

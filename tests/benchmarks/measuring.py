@@ -61,7 +61,10 @@ def measure(
         for rule in load_rules()
         if rule.removes_words and not (rule.guard or rule.needs_markup) and (preview or not rule.preview)
     ]
-    seen = (observe(page["id"], page["site"], page["text"]) for page in all_pages(Path(folder), style))
+    texts = (
+        (page, mended(page)["text"] if corrected else page["text"]) for page in all_pages(Path(folder), style)
+    )
+    seen = (observe(page["id"], page["site"], text) for page, text in texts)
     profile = Survey(seen).profile()
     tallies: dict[Key, Tally] = defaultdict(Tally)
     rows: dict[str, list[Any]] = {"default": [], "unsafe": []}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from cleaner import UNSAFE, Document, Finding, Safety
 from cleaner.profile import Profile, ProfileError, line_key, parse, support
 from cleaner.registry import load_rules
 from cleaner.survey import Survey, observe
+from tests.command import cleaner
 
 PROSE = (
     "The lake rose by a hand's breadth in the first week of March, and the old jetty stood in the water.",
@@ -111,6 +113,20 @@ def test_what_stands_in_a_list_of_the_documents_own_stays() -> None:
     assert safeties(recipes[0], profile_of(*recipes)) == {}
 
 
+def test_such_a_list_below_the_text_is_not_where_it_ends(tmp_path: Path) -> None:
+    """A line that DUP103 leaves in a list is none from which on DUP104 takes all that stands below."""
+    shared = "2 tbsp olive oil\n1 onion, chopped\nSalt and pepper\n2 cloves garlic"
+    (tmp_path / "docs").mkdir()
+    for n, body in enumerate(BODIES):
+        recipe = f"Stew of day {n}\n\n{body}\n\n{shared}\n{n + 2} leeks\n"
+        (tmp_path / "docs" / f"{n}.txt").write_text(recipe, "utf-8")
+    done = cleaner("clean", "docs", "-o", "out", "--unsafe-fixes", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for n in range(len(BODIES)):
+        text = (tmp_path / "out" / f"{n}.txt").read_text("utf-8")
+        assert f"{shared}\n{n + 2} leeks\n" in text
+
+
 def test_versions_of_one_article_do_not_make_its_sentences_a_template() -> None:
     article = "\n".join(PROSE)
     others = [f"{PROSE[n]} Another story of day {n}." for n in range(3)]
@@ -193,6 +209,7 @@ def test_memory_of_a_large_set_stays_small() -> None:
     script = """
 import random, resource
 from cleaner.survey import Survey, observe
+from tests.command import cleaner
 maker = random.Random(7)
 words = ["".join(maker.choices("abcdefghijklmnop", k=6)) for _ in range(5000)]
 def text(n):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Document, Finding, Outcome
+from cleaner.profile import Profile
 from cleaner.registry import load_rules
+from cleaner.survey import Survey, observe
 
 (GUARD,) = (rule for rule in load_rules() if rule.code == "DOC103")
 LINE = (
@@ -14,12 +16,11 @@ LINE = (
 )
 
 
-def told(before: int, after: int, **options: float) -> list[str]:
+def told(before: int, after: int, profile: Profile | None = None, **options: float) -> list[str]:
     """What the guard says where so many lines of 25 words are left of so many."""
     lines = [LINE.format(number) for number in range(before)]
-    outcome = Outcome(
-        Document("all", "\n\n".join(lines)), Document("cleaned", "\n\n".join(lines[:after])), None
-    )
+    whole, left = "\n\n".join(lines), "\n\n".join(lines[:after])
+    outcome = Outcome(Document("0", whole, site="", member="0"), Document("0", left), profile)
     return [item.message for item in GUARD.check(outcome, **options) if isinstance(item, Finding)]
 
 
@@ -45,3 +46,27 @@ def test_a_document_keeps_its_words_where_too_many_sentences_would_go(
 def test_the_bound_is_an_option() -> None:
     assert told(20, 6, most=0.6)
     assert not told(20, 2, most=0.9)
+
+
+def shared_by_the_set(first: int, last: int, lines: int = 20) -> Profile:
+    """A set of which four documents have some lines of one of so many, and others of their own."""
+    all_of_it = "\n".join(LINE.format(number) for number in range(lines))
+    part = [LINE.format(number) for number in range(first, last)]
+    others = [
+        "\n".join([*(LINE.format(f"{n} of grove {at}") for n in range(20)), *part]) for at in range(1, 5)
+    ]
+    return Survey(observe(str(at), "", text) for at, text in enumerate([all_of_it, *others])).profile()
+
+
+def test_what_other_documents_have_may_go() -> None:
+    assert told(20, 2)
+    assert not told(20, 2, shared_by_the_set(10, 20)), "of ten lines of its own it keeps two"
+
+
+def test_the_set_makes_the_guard_never_stricter() -> None:
+    assert not told(20, 4)
+    assert not told(20, 4, shared_by_the_set(0, 4)), "though of sixteen lines of its own it keeps none"
+
+
+def test_of_too_few_sentences_of_its_own_nothing_follows() -> None:
+    assert told(20, 1, shared_by_the_set(2, 20))
