@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from cleaner.document import Document, Line
+from cleaner.document import Document, Line, Span
 from cleaner.rule import Edit, Finding
 
 
@@ -50,7 +50,7 @@ def choose(document: Document, findings: Sequence[Finding]) -> list[int]:
 
     Deletions of whole lines come first, the longest of those that begin together before others,
     then whatever begins leftmost, then the order given. A finding whose edits meet those of one
-    chosen before waits for the next round.
+    chosen before waits for the next round, and so does one of whose `keeps` others delete lines.
     """
 
     def priority(index: int) -> tuple[bool, int, int, int]:
@@ -67,18 +67,30 @@ def choose(document: Document, findings: Sequence[Finding]) -> list[int]:
                 if span[0] < span[1] or edit.replacement:
                     taken.insert(bisect_left(taken, span), span)
             chosen.append(index)
+    if any(findings[index].keeps for index in chosen):
+        gone = taken_lines(document, [findings[index] for index in chosen])
+        chosen = [index for index in chosen if not _deleted(findings[index].keeps, gone)]
     return sorted(chosen)
 
 
-def taken_lines(document: Document, findings: Iterable[Finding]) -> list[tuple[int, int]]:
-    """The spans of whole lines that findings delete: sorted, and none meets another."""
+def _deleted(span: Span | None, gone: Sequence[tuple[int, int]]) -> bool:
+    """Whether deletions take some of a span."""
+    at = bisect_right(gone, span.start, key=_end) if span else len(gone)
+    return span is not None and at < len(gone) and gone[at][0] < span.end
+
+
+def taken_lines(
+    document: Document, findings: Iterable[Finding], keeps: Iterable[Span] = ()
+) -> list[tuple[int, int]]:
+    """The spans of whole lines that findings delete, and some more: sorted, and none meets another."""
     spans: list[tuple[int, int]] = []
-    for start, end in sorted(
+    deleted = [
         (edit.start, edit.end)
         for finding in findings
         if _whole_lines(document, finding.edits)
         for edit in finding.edits
-    ):
+    ]
+    for start, end in sorted([*deleted, *((span.start, span.end) for span in keeps)]):
         if spans and start <= spans[-1][1]:
             spans[-1] = spans[-1][0], max(end, spans[-1][1])
         else:
@@ -95,7 +107,7 @@ def left_lines(document: Document, taken: Sequence[tuple[int, int]]) -> Iterator
 
 
 def give_way(document: Document, edits: Sequence[Edit], taken: Sequence[tuple[int, int]]) -> tuple[Edit, ...]:
-    """What is left of deletions of whole lines where others, too, delete lines (see `taken_lines`).
+    """What is left of deletions of whole lines where others delete or keep lines, too (see `taken_lines`).
 
     Blank lines alone are not worth an edit: they go with the lines that they stand beside.
     """

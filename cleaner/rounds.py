@@ -122,7 +122,9 @@ def applicable(context: Context, document: Document, found: Sequence[RuleFinding
     """The findings whose edits the configuration allows and that can be made together."""
     allowed = [pair for pair in found if context.allows(pair)]
     for rank in sorted({rule.gives_way for rule, _ in allowed} - {0}):
-        taken = taken_lines(document, [finding for rule, finding in allowed if rule.gives_way < rank])
+        others = [finding for rule, finding in allowed if rule.gives_way < rank]
+        keeps = [finding.keeps for finding in others if finding.keeps]
+        taken = taken_lines(document, others, keeps)
         allowed = [
             (rule, finding if edits == finding.edits else replace(finding, edits=edits))
             for rule, finding in allowed

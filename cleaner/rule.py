@@ -44,13 +44,15 @@ class Finding(Struct, frozen=True):
     """A span, what is wrong with it in words that name the evidence, and the edits that mend it.
 
     The edits are applied all or none; without edits there is nothing to mend. `safety` can lower
-    the rule's own safety, never raise it.
+    the rule's own safety, never raise it. `keeps` is what the fix relies on, as that of a repetition does on
+    the first printing: where another fix takes that away, this one is not made, lest both go.
     """
 
     span: Span
     message: str
     edits: tuple[Edit, ...] = ()
     safety: Safety | None = None
+    keeps: Span | None = None
 
 
 class Fact(Struct, frozen=True):

@@ -272,11 +272,18 @@ def quoted(line: Line, most: int = 60) -> str:
     return repr(plain if len(plain) <= most else plain[: most - 1] + "…")
 
 
-def removal(
-    document: Document, first: Line, last: Line, shown: Line, message: str, safety: Safety | None = None
+def repetition(
+    document: Document,
+    first: Line,
+    last: Line,
+    shown: Line,
+    keeps: Line,
+    message: str,
+    safety: Safety | None = None,
 ) -> Finding:
-    """A deletion of the lines from `first` to `last` whose finding points at one inked line of them."""
-    return Finding(line_span(shown), message, deletion(document, first, last, message).edits, safety)
+    """A deletion of lines of which one inked line, `shown`, says what another, `keeps`, does."""
+    edits = deletion(document, first, last, message).edits
+    return Finding(line_span(shown), message, edits, safety, line_span(keeps))
 
 
 BULLETS = "•·*-–—►▶▪■●○◦‣›»→^"

@@ -7,7 +7,7 @@ from functools import cache
 
 from cleaner import SAFE, UNSAFE, Document, Example, Line, Phrases, Yield, rule
 
-from ._helpers import alike, bulleted, removal, words
+from ._helpers import alike, bulleted, repetition, words
 
 PHRASES = Phrases.beside(__file__)
 LONG = 12  # words from which a line is repeated by no refrain, heading or table row
@@ -71,20 +71,20 @@ def repeated_caption(document: Document, *, min_words: int = LONG) -> Iterator[Y
             first = inked[place - 2]
             if same(line, first) and is_credit(above):
                 message = f"caption repeats line {first.number}, credited in line {above.number}"
-                yield removal(document, line, line, line, message)
+                yield repetition(document, line, line, line, first, message)
         elif same(line, above):
             if min_words <= words(line) <= MOST or names_picture(line):
                 message = f"caption repeats line {above.number}"
                 trust = (
                     None if names_picture(line) else UNSAFE
                 )  # a row of data or a line of a song may repeat
-                yield removal(document, lines[above.index + 1], line, line, message, trust)
+                yield repetition(document, lines[above.index + 1], line, line, above, message, trust)
         elif credited(above, line):
             message = f"caption repeats line {above.number}, which has the credit too"
-            yield removal(document, lines[above.index + 1], line, line, message)
+            yield repetition(document, lines[above.index + 1], line, line, above, message)
         elif credited(line, above):
             message = f"caption is repeated in line {line.number}, with its credit"
-            yield removal(document, above, lines[line.index - 1], above, message)
+            yield repetition(document, above, lines[line.index - 1], above, line, message)
 
 
 def same(line: Line, other: Line) -> bool:

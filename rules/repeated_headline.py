@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner import SAFE, UNSAFE, Document, Example, Line, Yield, rule
 
-from ._helpers import alike, begins_like, bulleted, is_prose, removal, words
+from ._helpers import alike, begins_like, bulleted, is_prose, repetition, words
 
 LEAST = 4  # words; shorter repeated lines are labels, refrains, cells
 LEAST_TITLE = 3  # words; the first line of the text needs fewer
@@ -68,7 +68,8 @@ def repeated_headline(document: Document) -> Iterator[Yield]:
             if begins_like(document, place, 0) and line.tokens == title.tokens and not bulleted(line):
                 first = lines[title.index + 1] if place == 1 else line
                 if not in_stanza(document, place):
-                    yield removal(document, first, line, line, f"title of line {title.number} printed again")
+                    message = f"title of line {title.number} printed again"
+                    yield repetition(document, first, line, line, title, message)
                 break
     for place in alike(document):
         line, above = inked[place], inked[place - 1]
@@ -80,7 +81,7 @@ def repeated_headline(document: Document) -> Iterator[Yield]:
             and not (in_stanza(document, place) or in_table(document, place))
         ):
             message = f"headline of line {above.number} printed twice"
-            yield removal(document, lines[above.index + 1], line, line, message, UNSAFE)
+            yield repetition(document, lines[above.index + 1], line, line, above, message, UNSAFE)
 
 
 def is_headline(line: Line, least: int) -> bool:

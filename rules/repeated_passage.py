@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cleaner import SAFE, Document, Example, Yield, deletion, rule
+from msgspec.structs import replace
+
+from cleaner import SAFE, Document, Example, Yield, deletion, line_span, rule
 
 from ._helpers import is_prose, words
 from ._prose import ARTICLES, CHINESE, ENGLISH, GERMAN
@@ -50,7 +52,8 @@ def repeated_passage(document: Document) -> Iterator[Yield]:
         count = sum(map(words, lines))
         if count >= WORDS and any(is_prose(line, SENTENCE) for line in lines):
             message = f"{size} lines that stand from line {inked[begin].number} on already ({count} words)"
-            yield deletion(document, lines[0], lines[-1], message)
+            keeps = line_span(inked[begin], inked[begin + size - 1])
+            yield replace(deletion(document, lines[0], lines[-1], message), keeps=keeps)
 
 
 def repeats(texts: Sequence[str]) -> Iterator[tuple[int, int, int]]:

@@ -248,3 +248,20 @@ def test_a_rule_that_gives_way_keeps_what_no_other_rule_takes() -> None:
     assert left(Edit(0, len(text))) == ()
     assert left(Edit(0, home.end), skip) == (Edit(home.end, run[0].end),)
     assert left(Edit(1, run[0].end)) == run, "nor is the end of one"
+
+
+def test_a_repetition_goes_only_where_its_first_printing_stays() -> None:
+    """Else both would go, each because there was the other."""
+    document = Document("page", "Herons return\n\nHerons return\nThe lake is full.\n")
+    again = Finding(Span(15, 28), "", (Edit(15, 29),), keeps=Span(0, 13))
+    assert choose(document, [again]) == [0]
+    assert choose(document, [again, finding(Edit(0, 15))]) == [1]
+    assert choose(document, [again, finding(Edit(0, 1, "h"))]) == [0, 1], "a line that is mended stays"
+    assert choose(document, [again, finding(Edit(29, 47))]) == [0, 1]
+
+
+def test_a_rule_that_gives_way_leaves_what_another_fix_relies_on() -> None:
+    document = Document("page", "Herons return\n\nHerons return\nThe lake is full.\n")
+    again = Finding(Span(15, 28), "", (Edit(15, 29),), keeps=Span(0, 13))
+    taken = taken_lines(document, [again], [Span(0, 13)])
+    assert give_way(document, (Edit(0, 15),), taken) == ()
