@@ -24,10 +24,11 @@ from cleaner import (
     rule,
 )
 
-from ._furniture import matched, short
+from ._furniture import LEXICON, matched, short
 from ._helpers import quoted, words
 
 PHRASES = Phrases.beside(__file__)
+HEADINGS = LEXICON.tables["related_heading"]
 MOST_WORDS = 25  # in a prompt with the headline that it links
 MOST_OPEN = 14  # in one without a colon or bar between the two
 _PARTED = re.compile(r"[:：|｜»→►]")
@@ -60,6 +61,7 @@ _COLON = r"[:：][\s\"'»)\]*_]*\Z"
             "in May."
         ),
         Example(bad="Der See ist voll.\nLesen Sie auch: Reiher am Nordufer gesichtet\nSie kamen im Mai."),
+        Example(bad="湖水又满了。\n相关阅读\n在家烤面包的十个错误"),
         Example(
             good="The lake is full again.\nRead more slowly and you will hear the herons.\nThey came back "
             "in May."
@@ -77,8 +79,8 @@ def read_more_line(document: Document) -> Iterator[Yield]:
     Lines that name the other story too, "Read more: Herons return", are reported and left: editors
     set them between the paragraphs, and one in five was marked by hand as part of the article.
     Reported are lines of at most 25 words in which a colon, a bar or an arrow parts prompt and
-    headline, lines of at most 14 words without such a sign that end no sentence, and bare prompts that
-    end in a colon, whose headline is the next line.
+    headline, lines of at most 14 words without such a sign that end no sentence, and bare prompts whose
+    headline is the next line: those that end in a colon, and those that head lists of stories, too.
 
     The title is left alone, and so are sentences that ask to read more of something.
     """
@@ -114,10 +116,17 @@ def read_more_line(document: Document) -> Iterator[Yield]:
             # Lower bounds of precision on the benchmark: 0.96 for bare prompts, 0.71 for the others.
             if phrase.text != key:
                 yield deletion(document, line, line, f"{message} with a headline", DISPLAY)
-            elif re.compile(_COLON).search(line.text.rstrip()[-8:]):
+            elif re.compile(_COLON).search(line.text.rstrip()[-8:]) or heads_stories(document, place):
                 yield deletion(document, line, line, f"{message} to the line below", DISPLAY)
             else:
                 yield deletion(document, line, line, message)
+
+
+def heads_stories(document: Document, place: int) -> bool:
+    """Whether a line may be a heading right above a headline, which without it would look like the text's."""
+    below = document.inked[place + 1 : place + 2]
+    match = HEADINGS.match(document.inked[place])
+    return bool(match and match.line and below and not below[0].ends_sentence)
 
 
 def parted(document: Document) -> set[int]:
