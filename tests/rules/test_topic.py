@@ -89,3 +89,41 @@ def test_copies_are_told_the_score_of_the_others() -> None:
     found = second_look.second_columns([100, -300, -300, 200, 500, 400], group, seen)
     told = named(found, second_look.SECOND, "first score of its copies")
     assert told == ["+3.50", "none", "none", "+3.00", "+1.50", "none"]
+
+
+def test_copies_around_and_lines_that_begin_alike_are_told_their_scores() -> None:
+    lines = ["Pricing", *LINES[2:4], "Pricing", "Share this story", "Share this page", "Share the lake"]
+    readings = read(lines)
+    group = reading.grouped(readings, [0] * len(lines))
+    seen = [bytes(len(lines))] * len(evidence.FEATURES)
+    found = second_look.second_columns([100, -300, -300, 200, 500, 400, 300], group, seen)
+    around = named(found, second_look.SECOND, "first score of copies, mean, -5 to 5")
+    assert around == ["+1.50", "+1.50", "+1.50", "+1.50", "+1.50", "+1.50", "+1.00"]
+    alike = named(found, second_look.SECOND, "first score of lines that begin as it does")
+    assert alike == ["+2.00", "none", "none", "+1.00", "+4.00", "+5.00", "none"]
+
+
+def test_words_of_no_meaning_above_the_text_are_no_names() -> None:
+    lines = ["By the Lake Team of us", *LINES[1:]]
+    told = [topic.HEAD_WORDS[code] for code in topic.of_the_head(read(lines), 2, 1)]
+    assert told[2:] == ["0 words", "0 words", "0 words", "0 words"]
+
+
+def test_items_are_told_how_the_line_above_their_list_ends() -> None:
+    lines = ["Keep away:", "• Anglers", "• Divers", "Contact", "• Terms of use"]
+    found = evidence.columns(reading.grouped(read(lines), [0] * len(lines)))
+    name = next(
+        one.name for one in evidence.FEATURES if one.name.startswith("ends with (line above its list")
+    )
+    told = named(found, evidence.FEATURES, name)
+    assert told[1] == told[2] != told[4]
+    assert told[0] == told[3]
+
+
+def test_a_date_begins_a_text_and_a_heading_of_stories_ends_one() -> None:
+    phrases = bytes([reading.PHRASES.index("update_stamp: whole line"), 0, 0, 0])
+    for prose, label in ((39, "no heading"), (40, "0 lines")):
+        found = marks.marks_columns(phrases, [False, True, False, False], [0, prose, prose, 100, 100])
+        assert named(found, marks.OF_MARKS, "lines since a byline or date")[1] != "none"
+        told = named(found, marks.OF_MARKS, "lines since a related heading")
+        assert (told[2] == "no heading") is (label == "no heading")
