@@ -169,6 +169,7 @@ def standing(item: SharedLine, document: Document, profile: Profile) -> str:
     """The evidence for a line, in words."""
     evidence, spread, site = item.evidence, item.spread, document.site or ""
     where = f" of {site!r}" if site else ""
+    where += ", copies aside," if profile.copies else ""
     said = []
     if evidence:
         said.append(f"stands in {evidence.documents} of {profile.sites.get(site, 0)} documents{where}")
