@@ -28,23 +28,18 @@ def introduced(document: Document, sentences: Collection[int]) -> Iterator[int]:
     stories introduce furniture, and so do calls on the reader.
     """
     lines, items = document.inked, layout(document).items
-    inside, first, apart = False, -1, 0
+    opened, widest, count = False, 2, 0
     for at, line in enumerate(lines):
-        gap = line.index - lines[at - 1].index if at else 0
-        if inside and line.index in items:
-            if first < 0:
-                first = at
-            elif not apart:
-                apart = gap
-            inside = gap <= max(apart, 2 if first == at else 1)
-        elif inside and first >= 0 and gap == 1 and _goes_on(line):
-            pass
-        else:
-            inside = at in sentences and line.text.rstrip().endswith(COLONS) and not _calls(line)
-            first, apart = -1, 0
-            continue
-        if inside:
+        step = line.index - lines[at - 1].index if at else 1
+        is_item = line.index in items
+        if opened and step <= widest and (is_item or (count and step == 1 and _goes_on(line))):
+            count += is_item
+            if is_item and count == 2:
+                widest = step
             yield at
+        else:
+            opened = at in sentences and line.text.rstrip().endswith(COLONS) and not _calls(line)
+            widest, count = 2, 0
 
 
 def _goes_on(line: Line) -> bool:

@@ -25,7 +25,7 @@ else:
     from cleaner.rules import _reading as reading
 
 # The step, lines of mean weight that a cell must outweigh, shares of features and of lines that are tried.
-RATE, RIDGE, TRIED, ROWS = 0.15, 60.0, 0.7, 0.5
+RATE, RIDGE, TRIED, ROWS = 0.15, 60.0, 0.5, 0.5
 
 Bytes = NDArray[np.uint8]
 Whole = NDArray[np.int64]
