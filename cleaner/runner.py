@@ -143,8 +143,8 @@ def process_bytes(
     """Clean one document's bytes, or a record's text. A fault is an error of this document alone."""
     where = label or shown(source.path)
     line = 0
-    if not label and is_html(name):
-        label, line = told_as(where), 1
+    if not label:
+        label, line = page_place(source, name)
     try:
         rules = config.rules_for(load_rules(config.own), source.matched)
         document = read(name, data, source.site, source.name)
@@ -159,6 +159,11 @@ def process_bytes(
         why = result.ledger.encoding.reason
         return Processed(source, result, f"{where}: cannot be read as text, left alone: {why}", label, line)
     return Processed(source, result, "", label, line)
+
+
+def page_place(source: Source, name: str) -> tuple[str, int]:
+    """The `label` and `line` of a file: those of a record for the text of a page, else none."""
+    return (told_as(shown(source.path)), 1) if is_html(name) else ("", 0)
 
 
 def processes(documents: int) -> int:
