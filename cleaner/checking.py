@@ -179,7 +179,8 @@ class _Run:
         else:
             written = mended or (changed and self.mend is None and not done.error)
             fails = self.triage.config.fails
-            one.add(done.result.findings, applied=mended, changed=written, fails=fails)
+            in_place = not done.label
+            one.add(done.result.findings, applied=mended, changed=written, in_place=in_place, fails=fails)
         text = self.show.document(done, partial(self._again, done) if mended else None)
         if done.error:
             one.errors.append(done.error)

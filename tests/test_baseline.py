@@ -245,7 +245,20 @@ class TestRecords:
 
 
 def test_fixing_mends_what_is_known_too(here: Path) -> None:
-    run("check --fix", here)
+    """And says so, with all that was known and all that was not."""
+    write(here / "docs" / "b.txt", TITLE + FIRST + "\n" + NEW)
+    report = here / "report.json"
+    text = run(f"check docs --fix --output json={report}", here)
+    assert "Fixed 6 of 6 findings, 5 known in the baseline, in 2 of 2 documents; 0 remain." in text
+    counts = json.loads(report.read_text())["summary"]
+    assert (counts["fixed"], counts["fixed_known"], counts["known"]) == (6, 5, 0)
+    assert counts["with_findings"] == 2
+
+
+def test_fixing_only_what_is_known_says_what_was_mended(here: Path) -> None:
+    told = "Fixed 5 of 5 findings, all known in the baseline, in 2 of 2 documents; 0 remain."
+    assert told in run("check docs --fix --output markdown=report.md", here)
+    assert told in (here / "report.md").read_text()
     assert (here / "docs" / "b.txt").read_text() == TITLE + FIRST.replace("  ", " ").replace(" ,", ",")
     assert "5 known findings no longer occur" in run("check", here)
 

@@ -47,6 +47,8 @@ def test_fix_never_writes_a_page(here: Path, arguments: tuple[str, ...]) -> None
     done = cleaner("check", "docs/a.html", "--fix", *arguments, cwd=here)
     assert done.returncode == 2
     assert b"docs/a.html: pages of HTML are not mended in place; use `cleaner clean`" in done.stderr
+    assert b"fixable with `cleaner clean" in done.stdout
+    assert b"with --fix" not in done.stdout
     assert (here / "docs" / "a.html").read_text("utf-8") == PAGE
 
 
@@ -175,7 +177,7 @@ def test_unchanged_pages_are_told_again_from_the_cache(here: Path) -> None:
 
 
 def test_no_fix_writes_a_page_that_the_cache_knows(here: Path) -> None:
-    """What was told of a page before is told as that of a page, in every format, and never mended in place."""
+    """It is told as a page again, in every format, and never mended in place."""
     for number in range(20):
         (here / "docs" / f"{number}.html").write_text(PAGE, "utf-8")
     arguments = ("check", "docs", "--config", 'documents = ["*.html"]', "--output-format", "json")

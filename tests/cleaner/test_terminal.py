@@ -191,6 +191,16 @@ def test_summaries() -> None:
     assert summary(mended, mended=True) == (
         "Fixed 9 of 12 findings in 3 of 5 documents; 3 remain (2 with --unsafe-fixes, 1 note); 1 error."
     )
+    mended = Report(documents=2, with_findings=2, fixed=3, fixed_known=2, unsafe=1, known=4)
+    assert summary(mended, mended=True) == (
+        "Fixed 3 of 4 findings, 2 known in the baseline, in 2 of 2 documents;"
+        " 1 remains (1 with --unsafe-fixes); 4 more known in the baseline."
+    )
+    pages = Report(documents=3, with_findings=3, fixable=9, by_clean=7, unsafe=2)
+    assert summary(pages) == (
+        "Found 11 findings (2 fixable with --fix, 7 with `cleaner clean`, 2 more with --unsafe-fixes)"
+        " in 3 of 3 documents."
+    )
     cleaned = Report(documents=5, with_findings=3, fixed=9, notes=1, changed=4)
     assert clean_summary(cleaned, Path("out")) == (
         "Cleaned 5 documents into out: 4 changed by 9 fixes; 1 finding remains."
