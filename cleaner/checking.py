@@ -162,7 +162,7 @@ class _Run:
         self.profile = profile
         self.mend = mend
         self.found = found
-        self.report = Report(skipped=found.skipped, errors=list(found.errors))
+        self.report = Report(skipped=found.skipped, endings=found.endings, errors=list(found.errors))
         self.refused: set[Path] = set()  # pages and files of records that there is something to mend in
 
     def tell(self, done: Processed) -> tuple[Processed, Mapping[str, Any], str]:

@@ -108,7 +108,7 @@ def standard_input(name: Path | None, config: Config, *, force_exclude: bool = F
     if are_records(path):
         raise UsageError(f"{shown(path)}: records are not read from standard input; name the file")
     if name and force_exclude and (reason := left_out(path, config, found, {})):
-        found.skipped[reason] += 1
+        found.skip(reason, path.name)
     else:
         found.sources = [Source(path, path.name, matched(path, config))]
     return found

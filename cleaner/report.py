@@ -73,6 +73,7 @@ class Report(Struct):
     by_hand: int = 0
     notes: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    endings: Counter[str] = field(default_factory=Counter)  # of skipped files that are of another type
     errors: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
 

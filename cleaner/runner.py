@@ -18,7 +18,7 @@ from cleaner import suppressions
 from cleaner.asking import RuleError
 from cleaner.config import Config
 from cleaner.engine import read, run
-from cleaner.files import Found, Source
+from cleaner.files import Found, Source, frequent, skipped_as
 from cleaner.ledger import LedgerError, to_bytes
 from cleaner.paths import shown
 from cleaner.profile import Profile
@@ -310,10 +310,16 @@ class Progress(Protocol):
 
 def nothing_in(paths: Sequence[Path], found: Found) -> str:
     """The line for a folder without documents; what it does hold tells what to configure."""
-    skipped = ", ".join(f"{count} {reason}" for reason, count in sorted(found.skipped.items()))
+    reasons = sorted(found.skipped.items())
+    skipped = ", ".join(f"{count} {skipped_as(reason, found.endings)}" for reason, count in reasons)
     where = ", ".join(shown(path) for path in paths)
+    patterns = ", ".join(f'"*{end}"' for end in frequent(found.endings))
     return (
         f"{where}: nothing to check"
         + (f" (skipped: {skipped})" if skipped else " (no files)")
-        + "; see `documents`"
+        + (
+            f"; to take these for documents, write documents = [{patterns}] into cleaner.toml"
+            if patterns
+            else "; see `documents`"
+        )
     )

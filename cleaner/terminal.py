@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cleaner.document import Document, Line
 from cleaner.escape import pieces, printable
+from cleaner.files import skipped_as
 from cleaner.report import Report
 from cleaner.results import Diagnostic
 from cleaner.rule import SAFE, UNSAFE, Edit
@@ -389,7 +390,9 @@ def clean_summary(report: Report, target: Path | str, *, check: bool = False, co
 def _skipped(report: Report) -> str:
     if not report.skipped:
         return ""
-    reasons = ", ".join(f"{count:,} {printable(reason)}" for reason, count in sorted(report.skipped.items()))
+    reasons = ", ".join(
+        f"{count:,} {skipped_as(reason, report.endings)}" for reason, count in sorted(report.skipped.items())
+    )
     return f"; skipped {_many(sum(report.skipped.values()), 'file')} ({reasons})"
 
 

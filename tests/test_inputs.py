@@ -147,7 +147,7 @@ def test_standard_input_has_the_name_it_is_given(here: Path) -> None:
         ("raw/a.txt", "1 excluded"),
         ("raw/not/there.txt", "1 excluded"),
         ("docs/ignored.txt", "1 ignored by .gitignore"),
-        ("requirements.md", "1 other type"),
+        ("requirements.md", "1 other type: .md"),
     ],
 )
 def test_standard_input_is_checked_unless_exclusion_is_forced(here: Path, name: str, reason: str) -> None:
@@ -311,7 +311,7 @@ def test_named_files_obey_exclusions_and_gitignore_when_forced(repository: Path)
     done = cleaner("check", *named, "--force-exclude", cwd=repository)
     assert done.stderr == b""
     assert (
-        b"in 1 of 1 document; skipped 4 files (1 excluded, 2 ignored by .gitignore, 1 other type)"
+        b"in 1 of 1 document; skipped 4 files (1 excluded, 2 ignored by .gitignore, 1 other type: .toml)"
         in done.stdout
     )
     assert done.returncode == 1
@@ -323,7 +323,7 @@ def test_records_need_no_pattern_where_somebody_names_them(here: Path) -> None:
     assert checked(here, "p.jsonl") == ["p.jsonl#1"]
     done = cleaner("check", "p.jsonl", "--force-exclude", cwd=here)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout == b"Nothing was checked; skipped 1 file (1 other type).\n"
+    assert done.stdout == b"Nothing was checked; skipped 1 file (1 other type: .jsonl).\n"
     (here / "cleaner.toml").write_text('documents = ["*.jsonl"]\n')
     assert checked(here, "p.jsonl", "--force-exclude") == ["p.jsonl#1"]
 

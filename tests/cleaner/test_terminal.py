@@ -186,6 +186,8 @@ def test_summaries() -> None:
         "Found 12 findings (9 fixable with --fix, 2 more with --unsafe-fixes, 1 note) in 3 of 5 documents;"
         " skipped 4 files (2 excluded, 2 other type)."
     )
+    report.endings.update({".md": 1, ".html": 3, ".json": 1, ".csv": 1})
+    assert "(2 excluded, 2 other type: .html, .csv, .json, ...)" in summary(report)
     assert summary(Report(documents=1)) == "No findings in 1 document."
     mended = Report(documents=5, with_findings=3, fixed=9, unsafe=2, notes=1, errors=["x"])
     assert summary(mended, mended=True) == (
