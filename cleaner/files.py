@@ -226,7 +226,11 @@ def _named(
     if ignores is None:
         told = {
             "excluded": "excluded by the configuration",
-            OTHER: f"not a document (documents = {list(config.documents)})",
+            OTHER: (
+                f"not a document (documents = {list(config.documents)})"
+                if "documents" in config.stated
+                else "not a document (*.txt is, while `documents` says nothing else)"
+            ),
             "cleaner's own": "written by cleaner, not a document",
         }
         found.notes.append(f"{shown(path)}: {told[reason]}")

@@ -317,6 +317,29 @@ def test_named_files_obey_exclusions_and_gitignore_when_forced(repository: Path)
     assert done.returncode == 1
 
 
+def test_a_text_is_one_in_whatever_case_its_name_ends(here: Path) -> None:
+    (here / "docs" / "d.TXT").write_text(TEXT)
+    assert "docs/d.TXT" in checked(here, "docs/d.TXT")
+    assert "docs/d.TXT" in checked(here, "docs")
+    (here / "cleaner.toml").write_text('documents = ["*.txt"]\n')
+    assert "docs/d.TXT" not in checked(here, "docs"), "patterns mean what they say, as in .gitignore"
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"), [("a.log", '["*.log"]'), ("notes", '["notes"]'), ("x.2", '["x.2"]')]
+)
+def test_who_names_a_file_of_another_type_is_told_the_setting_that_takes_it(
+    here: Path, name: str, setting: str
+) -> None:
+    (here / name).write_text(TEXT)
+    done = cleaner("check", name, cwd=here)
+    assert done.returncode == 2
+    assert f"write documents = {setting} into cleaner.toml\n".encode() in done.stderr
+    assert b"--force-exclude" not in done.stderr
+    (here / "cleaner.toml").write_text(f"documents = {setting}\n")
+    assert checked(here, name) == [name]
+
+
 def test_records_need_no_pattern_where_somebody_names_them(here: Path) -> None:
     """In a list that a program made, such as a hook's, they do: any data file may end so."""
     (here / "p.jsonl").write_text('{"id": 1, "text": "The  ferry."}\n')
