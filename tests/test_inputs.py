@@ -268,12 +268,12 @@ def test_changes_of_the_branch_and_not_of_others(repository: Path) -> None:
 
 
 def test_what_git_cannot_tell(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    assert "--changed-since: no such revision" in refused(repository, "--changed-since", "nope")
+    assert "--changed-since: no such revision: nope; " in refused(repository, "--changed-since", "nope")
     assert "--changed-since: no such revision" in refused(repository, "--changed-since=--output=pwned")
     assert not (repository / "pwned").exists()
     git(repository, "checkout", "-q", "--orphan", "other")
     git(repository, "commit", "-qm", "other")
-    assert "no commit in common with HEAD" in refused(repository, "--changed-since", "main")
+    assert "main has no commit in common with HEAD" in refused(repository, "--changed-since", "main")
     lone = tmp_path_factory.mktemp("lone")
     (lone / "a.txt").write_text(TEXT)
     assert "is in no git repository" in refused(lone, "--changed-since", "HEAD")
