@@ -263,6 +263,19 @@ def test_fixing_only_what_is_known_says_what_was_mended(here: Path) -> None:
     assert "5 known findings no longer occur" in run("check", here)
 
 
+def test_one_that_is_named_and_is_not_there_is_told(here: Path) -> None:
+    """By its usual name it may still be to come; any other one may be mistyped."""
+    (here / NAME).unlink()
+    told = f"cleaner: note: {NAME}: no such file, so no finding is known; `cleaner baseline` writes it\n"
+    assert told not in run("check", here, 1)
+    write(here / "cleaner.toml", f'baseline = "{NAME}"\n')
+    assert run("check", here, 1).count(told) == 1
+    assert told not in run("check --no-baseline", here, 1)
+    assert "note:" not in run("baseline", here)
+    write(here / "cleaner.toml", 'baseline = "mistyped.jsonl"\n')
+    assert "mistyped.jsonl: no such file; `cleaner baseline`" in run("check", here, 2)
+
+
 def test_it_is_sorted_small_and_the_same_when_written_again(here: Path) -> None:
     lines = (here / NAME).read_text().splitlines()
     assert json.loads(lines[0]) == {"cleaner-baseline": 1}

@@ -11,11 +11,12 @@ import click
 from msgspec.structs import replace
 
 from cleaner import inputs, options, toml
+from cleaner.config import BASELINE_NAME
 from cleaner.console import note, pacing, say, say_error, write_bytes
 from cleaner.escape import printable
 from cleaner.files import OTHER, Found, frequent
 from cleaner.given import config_of, refuse_without_documents, refuse_without_rules
-from cleaner.paths import shown
+from cleaner.paths import near, shown
 from cleaner.report import Report
 from cleaner.runner import UsageError
 
@@ -108,6 +109,7 @@ def check(
     paths = paths or (Path("."),)
     if show_files:
         return _show_files(inputs.find(paths, config, force_exclude=force_exclude, since=changed_since))
+    _note_missing(config)
     with pacing("Checking") as progress, telling.reports(progress.clear) as reports:
         found = inputs.find(paths, config, force_exclude=force_exclude, since=changed_since, to_mend=fix)
         report = checking.check_files(
@@ -148,6 +150,17 @@ def _instead(paths: Sequence[Path], found: Found) -> str:
     return (
         "name documents (--show-files lists them); where a list of names may hold none, say --force-exclude"
     )
+
+
+def _note_missing(config: Config) -> None:
+    """Tell where the configuration names a baseline by its usual name, and there is none yet.
+
+    One of any other name that is not there is an error, as it may be mistyped.
+    """
+    path = config.place(config.baseline)
+    usual = config.baseline == BASELINE_NAME and "baseline" in config.stated
+    if usual and not path.exists():
+        note(f"{shown(near(path))}: no such file, so no finding is known; `cleaner baseline` writes it")
 
 
 def _note_absent(report: Report, config: Config) -> None:

@@ -157,7 +157,7 @@ def test_bytes_that_no_encoding_fits_are_told_from_binary_data() -> None:
     """Whose text it is can convert it; what is none can only be left out."""
     noise = random.Random(5).randbytes(3000)
     for data in (noise.replace(b"\0", b""), noise[:150].replace(b"\0", b"")):
-        with pytest.raises(Unreadable, match="looks like binary data: .*; name the file under `exclude`"):
+        with pytest.raises(Unreadable, match=r"looks like binary data: .*; name the file under `exclude`"):
             decode(data)
     for text in ("Das Café schließt um fünf.\n", "Das Café\x0c\x01\x02\x03 schließt.\n"):
         with pytest.raises(Unreadable, match="convert the file to UTF-8"):
