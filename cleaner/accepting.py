@@ -53,7 +53,7 @@ def write_baseline(
     if prune and not path.exists():
         raise UsageError(f"{shown(near(path))}: no baseline to prune; `cleaner baseline` writes one")
     entries = {document: Counter(keys) for document, keys in old.known.items()}
-    report = Report(skipped=found.skipped, errors=list(found.errors))
+    report = Report(skipped=found.skipped, endings=found.endings, errors=list(found.errors))
     triage = Triage(config, None)
     sources, profile = known(found.sources, paths, config, jobs, progress)
     items = works(sources, config, lambda source: shown(source.path))

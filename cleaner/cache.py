@@ -149,7 +149,7 @@ class Cache:
         try:
             found = self._file.execute(
                 "SELECT value FROM entries WHERE kind = ? AND name = ? AND key = ?",
-                [self._number(view), _stored(name), key],
+                [self._number(view), _stored(name), _stored(key)],
             ).fetchone()
             if found is None:
                 return None
@@ -170,7 +170,7 @@ class Cache:
             return
         try:
             data = json.dumps(value).encode("ascii")
-            row = (self._number(view), _stored(name), key, crc32(data).to_bytes(4) + data)
+            row = (self._number(view), _stored(name), _stored(key), crc32(data).to_bytes(4) + data)
             self._waiting.append(row)
             if len(self._waiting) >= _BATCH:
                 self._flush()
@@ -196,7 +196,7 @@ class Cache:
 
 
 def _stored(name: str) -> str:
-    """A name as SQLite takes it: lone surrogates are escaped."""
+    """A name or key as SQLite takes it: lone surrogates, of names that are no UTF-8, are escaped."""
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

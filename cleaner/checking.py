@@ -162,7 +162,7 @@ class _Run:
         self.profile = profile
         self.mend = mend
         self.found = found
-        self.report = Report(skipped=found.skipped, errors=list(found.errors))
+        self.report = Report(skipped=found.skipped, endings=found.endings, errors=list(found.errors))
         self.refused: set[Path] = set()  # pages and files of records that there is something to mend in
 
     def tell(self, done: Processed) -> tuple[Processed, Mapping[str, Any], str]:
@@ -179,7 +179,8 @@ class _Run:
         else:
             written = mended or (changed and self.mend is None and not done.error)
             fails = self.triage.config.fails
-            one.add(done.result.findings, applied=mended, changed=written, fails=fails)
+            in_place = not done.label
+            one.add(done.result.findings, applied=mended, changed=written, in_place=in_place, fails=fails)
         text = self.show.document(done, partial(self._again, done) if mended else None)
         if done.error:
             one.errors.append(done.error)

@@ -55,7 +55,7 @@ def _run(arguments: list[str]) -> int:
         click.echo(error.format_message())
         return 2
     except click.ClickException as error:
-        say_error(error.format_message())
+        say_error(_meant(error) or error.format_message())
         return 2
     except (UsageError, ConfigError) as error:
         say_error(str(error))
@@ -69,6 +69,20 @@ def _run(arguments: list[str]) -> int:
         exec("")  # noqa: S102
         return 130
     return int(code or 0)
+
+
+def _meant(error: click.ClickException) -> str:
+    """The line for an option or argument of which it is known what was meant; empty for any other."""
+    from cleaner import hints
+
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = (context.info_name if context else None) or ""
+    if isinstance(error, click.NoSuchOption):
+        hint = hints.for_option(command, error.option_name)
+        return f"{command}: there is no option {error.option_name}; {hint}" if hint else ""
+    if "unexpected extra argument" in error.message and (hint := hints.for_arguments(command)):
+        return f"{command}: {hint}"
+    return ""
 
 
 def _prepare_streams() -> None:
@@ -119,6 +133,10 @@ class _Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in commands.NAMES and not args[0].startswith("-"):
+            from cleaner import hints
+
+            if meant := hints.for_command(args):
+                raise click.UsageError(f"unknown command {args[0]!r}; say {meant}")
             near = nearest(args[0], commands.NAMES)
             raise click.UsageError(f"unknown command {args[0]!r}{near}; `cleaner --help` lists them")
         return super().resolve_command(ctx, args)

@@ -140,7 +140,7 @@ class Config(Struct, frozen=True, dict=True):
     ignore: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extend_safe_fixes: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ("*.txt",)
+    documents: tuple[str, ...] = ("*.[tT][xX][tT]",)
     exclude: tuple[str, ...] = ()
     protect: tuple[str, ...] = ()
     language: tuple[str, ...] = ()

@@ -92,12 +92,17 @@ def markdown(text: str) -> str:
     """Return `text` for a line of Markdown prose or a table cell: it shows as it is, and is no markup.
 
     Nothing in it becomes HTML, a link, a mention or a further line. Addresses are put into code
-    spans, because many renderers link them wherever else they stand.
+    spans, because many renderers link them wherever else they stand; what ends a clause stands behind.
     """
     return " ".join(
-        code(word) if re.search(_LINKED, word) else _plain(word, leading=at == 0)
+        _spanned(word) if re.search(_LINKED, word) else _plain(word, leading=at == 0)
         for at, word in enumerate(printable(text, newline=" ", tab=" ").split())
     )
+
+
+def _spanned(word: str) -> str:
+    bare = word.rstrip(",;:.!?")
+    return code(bare) + word[len(bare) :]
 
 
 def _plain(word: str, *, leading: bool) -> str:

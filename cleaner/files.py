@@ -15,6 +15,7 @@ from typing import overload
 from msgspec import Struct, field
 
 from cleaner.config import Config
+from cleaner.escape import printable
 from cleaner.paths import is_temporary, shown
 from cleaner.patterns import Pattern, last_match, match_any
 from cleaner.patterns import parse as parse_pattern
@@ -22,6 +23,9 @@ from cleaner.readers import is_html, is_markdown
 
 _GITIGNORE_BYTES = 100_000  # those people write have less than 10,000; each line costs time for each file
 _QUOTED = 60  # characters of a line that is no pattern
+OTHER = "other type"  # why a file is skipped that `documents` does not choose
+_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9_]{0,9}\Z")
+_ENDINGS_NAMED = 3
 RECORDS = (".jsonl", ".jsonl.gz")  # what a user names so is a file of records, whatever `documents` says
 # How files begin that `cleaner` writes for itself: baseline, ledger and profile, as JSON lines, and report.
 _OWN = re.compile(
@@ -112,12 +116,41 @@ def only(sources: Sequence[Source], wanted: Callable[[Source], bool]) -> Sequenc
 
 
 class Found(Struct):
-    """Documents in sorted order; how many files were skipped, by reason; what could not be read."""
+    """Documents in sorted order; how many files were skipped, by reason; what could not be read.
+
+    `endings` counts how the names of those end that are of another type.
+    """
 
     sources: Sequence[Source] = ()
     skipped: Counter[str] = field(default_factory=Counter)
+    endings: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    def skip(self, reason: str, name: str) -> None:
+        """Count a file of this name that is no document."""
+        self.skipped[reason] += 1
+        if reason == OTHER and (end := ending(name)):
+            self.endings[end] += 1
+
+
+def ending(name: str) -> str:
+    """How the name of a file ends: `.html`, `.jsonl.gz`; empty where nothing behind a dot is like one."""
+    records = next((end for end in RECORDS if name.endswith(end)), "")
+    found = _ENDING.search(name)
+    return records or (found[0] if found else "")
+
+
+def frequent(endings: Counter[str]) -> list[str]:
+    """The most frequent endings, and those of a kind by their letters."""
+    return sorted(endings, key=lambda end: (-endings[end], end))[:_ENDINGS_NAMED]
+
+
+def skipped_as(reason: str, endings: Counter[str]) -> str:
+    """The reason for which files were skipped, safe to show; of those of another type with their endings."""
+    named = frequent(endings) if reason == OTHER else []
+    more = ", ..." if len(endings) > len(named) else ""
+    return printable(reason) + (f": {', '.join(named)}{more}" if named else "")
 
 
 def discover(
@@ -189,11 +222,15 @@ def _named(
     if not reason:
         yield path
         return
-    found.skipped[reason] += 1
+    found.skip(reason, path.name)
     if ignores is None:
         told = {
             "excluded": "excluded by the configuration",
-            "other type": f"not a document (documents = {list(config.documents)})",
+            OTHER: (
+                f"not a document (documents = {list(config.documents)})"
+                if "documents" in config.stated
+                else "not a document (*.txt is, while `documents` says nothing else)"
+            ),
             "cleaner's own": "written by cleaner, not a document",
         }
         found.notes.append(f"{shown(path)}: {told[reason]}")
@@ -213,7 +250,7 @@ def left_out(
     is_document = match_any(config.documents, matched(path, config))
     named = ignores is None and (path.name.endswith(RECORDS) or is_html(path.name) or is_markdown(path.name))
     if not is_document and not named:
-        return "other type"
+        return OTHER
     return "cleaner's own" if _is_own(path) else ""
 
 
@@ -287,7 +324,7 @@ def _walk(
         elif kind == "":
             found.skipped["neither a file nor a folder"] += 1
         elif not match_any(config.documents, seen_as):
-            found.skipped["other type"] += 1
+            found.skip(OTHER, name)
         elif _is_own(path):
             found.skipped["cleaner's own"] += 1
         elif within and is_link and within not in path.resolve().parents:

@@ -19,8 +19,9 @@ from cleaner import toml
 from cleaner.catalogue import FAMILIES
 from cleaner.config import Config
 from cleaner.document import Document
-from cleaner.files import RECORDS, Source, discover
+from cleaner.files import RECORDS, Source, discover, ending, skipped_as
 from cleaner.paths import shown
+from cleaner.reading import Unreadable, decode
 from cleaner.records import are_records, opened
 from cleaner.registry import load_rules
 from cleaner.runner import UsageError, nothing_in, process_work, works
@@ -31,7 +32,8 @@ _SAMPLED = 200  # documents that are cleaned to tell the languages of the set
 _SAMPLED_A_FOLDER = 50  # files that are looked at to tell whether a folder holds documents
 _LEAST_SHARE = 0.05  # of the sampled documents: a language with less is the exception to report
 _SENTENCE_WORDS = 8  # a line of so many words that ends like a sentence is prose
-_BYTES = 1 << 16  # of a file that are looked at for prose
+_CHARACTERS = 1 << 16  # of a text that are looked at for prose
+_TOLD = 10  # folders and files that are named as left out
 _SAMPLED_RECORDS = 20  # of a file, from its beginning
 _LOOKED_AT = ("*.[tT][xX][tT]", "*.[tT][eE][xX][tT]", *(f"*{end}" for end in RECORDS))
 _IDS = ("id", "_id", "doc_id", "docid", "document_id", "uid", "uuid", "guid", "url", "uri", "link", "name")
@@ -56,6 +58,7 @@ class Seen(Struct, frozen=True):
     """What a look at a folder gave: patterns for its documents, what to leave out, and the languages.
 
     `number` counts the documents, `records` the files of records; `fields` are those of the latter.
+    `left_out` are lines that say which files are none, and why.
     """
 
     documents: tuple[str, ...]
@@ -64,6 +67,27 @@ class Seen(Struct, frozen=True):
     number: int
     records: int = 0
     fields: Fields = Fields()
+    left_out: tuple[str, ...] = ()
+
+
+class _Looked(Struct):
+    """How many files of a folder were looked at, and what they are: the rest holds text, but no prose."""
+
+    files: int = 0
+    documents: int = 0
+    unreadable: int = 0
+
+    @property
+    def holds_documents(self) -> bool:
+        """Whether at least half of the files are documents."""
+        return 2 * self.documents >= self.files > 0
+
+    def why_not(self) -> str:
+        """Why the files are no documents."""
+        files = "1 file" if self.files == 1 else f"{self.files} files"
+        reads = "read like documents" if self.documents > 1 else "reads like a document"
+        unreadable = f", {self.unreadable} cannot be read as text" if self.unreadable else ""
+        return f"of {files} looked at {self.documents or 'none'} {reads}{unreadable}"
 
 
 def look(folder: Path) -> Seen:
@@ -82,15 +106,18 @@ def look(folder: Path) -> Seen:
     for source in found.sources:
         folders[PurePosixPath(source.name).parent].append(source)
     likely = {place: [s for s in sources if _may_be(s)] for place, sources in folders.items()}
-    kept = {place: sources for place, sources in likely.items() if _hold_documents(sources, fields)}
+    looked = {place: _looked(sources, fields) for place, sources in likely.items()}
+    kept = {place: sources for place, sources in likely.items() if looked[place].holds_documents}
     documents = [source for sources in kept.values() for source in sources]
     if not documents:
+        unreadable = sum(one.unreadable for one in looked.values())
         raise UsageError(
-            f"{shown(folder)}: none of its {len(found.sources)} text files reads like a document;"
-            ' write `documents = ["folder/**/*.txt"]` into cleaner.toml yourself'
+            f"{shown(folder)}: none of its {len(found.sources)} text files reads like a document"
+            + (f", {unreadable} cannot be read as text" if unreadable else "")
+            + '; write `documents = ["folder/**/*.txt"]` into cleaner.toml yourself'
         )
     tops = {place.parts[:1] for place in kept}
-    patterns, left_out = _patterns(kept, [place for place in likely if likely[place] and place not in kept])
+    patterns, exclude = _patterns(kept, [place for place in likely if likely[place] and place not in kept])
     single = [
         f"/{_escaped(source.name)}"
         for place, sources in folders.items()
@@ -98,15 +125,35 @@ def look(folder: Path) -> Seen:
         for source in sources
         if not _may_be(source)
     ]
+    told = [
+        f"{shown(folder / place)}: left out: {one.why_not()}"
+        for place, one in sorted(looked.items())
+        if one.files and not one.holds_documents
+    ]
+    by_name = sorted(source.name for source in found.sources if not _may_be(source))
+    told += [
+        f"{shown(folder / name)}: left out, because files of this name are no documents" for name in by_name
+    ]
+    skipped = ", ".join(
+        f"{count:,} {skipped_as(reason, found.endings)}" for reason, count in sorted(found.skipped.items())
+    )
+    told = _first(told) + ([f"{shown(folder)}: not looked at: {skipped}"] if skipped else [])
     records = sum(are_records(source.path) for source in documents)
     return Seen(
         tuple(patterns),
-        (*left_out, *sorted(single)),
+        (*exclude, *sorted(single)),
         _languages(_spread(documents, _SAMPLED), fields),
         len(documents) - records,
         records,
         fields,
+        tuple(told),
     )
+
+
+def _first(lines: list[str]) -> list[str]:
+    """As many lines as somebody reads, and how many more there are."""
+    more = len(lines) - _TOLD
+    return lines if more <= 0 else [*lines[:_TOLD], f"and {more:,} more are left out"]
 
 
 def _may_be(source: Source) -> bool:
@@ -114,22 +161,28 @@ def _may_be(source: Source) -> bool:
     return _NO_DOCUMENT.fullmatch(PurePosixPath(source.name).name) is None
 
 
-def _hold_documents(sources: Sequence[Source], fields: Fields) -> bool:
-    """Whether at least half of a folder's files hold prose."""
-    sample = _spread(sources, _SAMPLED_A_FOLDER)
-    return 2 * sum(_is_document(source.path, fields) for source in sample) >= len(sample) > 0
+def _looked(sources: Sequence[Source], fields: Fields) -> _Looked:
+    """Look at the files of a folder: which of them hold prose, and which cannot be read."""
+    looked = _Looked()
+    for source in _spread(sources, _SAMPLED_A_FOLDER):
+        looked.files += 1
+        try:
+            looked.documents += _is_document(source.path, fields)
+        except (OSError, Unreadable):
+            looked.unreadable += 1
+    return looked
 
 
 def _is_document(path: Path, fields: Fields) -> bool:
-    """Whether a file holds prose; of records, at least half of the first ones."""
+    """Whether a file holds prose; of records, at least half of the first ones.
+
+    Raises:
+        OSError, Unreadable: it cannot be read as `check` reads it.
+    """
     if are_records(path):
         rows = _first_records(path)
         return 2 * sum(_is_prose(str(row.get(fields.text, ""))) for row in rows) >= len(rows) > 0
-    try:
-        with path.open("rb") as file:
-            return _is_prose(file.read(_BYTES).decode("utf-8", "replace"))
-    except OSError:
-        return False
+    return _is_prose(decode(path.read_bytes()).text[:_CHARACTERS])
 
 
 def _is_prose(text: str) -> bool:
@@ -157,7 +210,7 @@ def _fields(sources: Sequence[Source]) -> Fields:
         for rows in files
         for row in rows
         for name, value in row.items()
-        if isinstance(value, str) and _is_prose(value[:_BYTES])
+        if isinstance(value, str) and _is_prose(value[:_CHARACTERS])
     )
     if not prose:
         return Fields()
@@ -187,7 +240,7 @@ def _patterns(
     """Patterns for the documents, one a folder at the top, and for the folders below that hold none."""
     endings: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for place, sources in kept.items():
-        endings[place.parts[:1]].update(_ending(source.name) for source in sources)
+        endings[place.parts[:1]].update(ending(source.name) for source in sources)
     patterns = [
         f"/{_escaped(top[0])}/**/*{end}" if top else f"/*{end}"
         for top in sorted(endings)
@@ -199,11 +252,6 @@ def _patterns(
         ends = sorted(endings[place.parts[:1]]) if deep else [""]
         left_out += [f"/{_escaped(str(place))}/" + f"*{end}" * deep for end in ends]
     return patterns, left_out
-
-
-def _ending(name: str) -> str:
-    """What stands behind a name's stem: `.txt`, `.jsonl.gz`."""
-    return next((end for end in RECORDS if name.endswith(end)), PurePosixPath(name).suffix)
 
 
 def _escaped(name: str) -> str:

@@ -108,7 +108,7 @@ def standard_input(name: Path | None, config: Config, *, force_exclude: bool = F
     if are_records(path):
         raise UsageError(f"{shown(path)}: records are not read from standard input; name the file")
     if name and force_exclude and (reason := left_out(path, config, found, {})):
-        found.skipped[reason] += 1
+        found.skip(reason, path.name)
     else:
         found.sources = [Source(path, path.name, matched(path, config))]
     return found
@@ -124,9 +124,13 @@ def changed_since(revision: str, folder: Path, sources: Sequence[Source] = ()) -
         UsageError: there is no git, no repository or no such revision, or one of the sources lies elsewhere:
             nothing would be known of it.
     """
-    top = _git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n")
-    commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    base = _git(folder, "merge-base", "HEAD", commit.decode().strip()).decode().strip()
+    nowhere = "the working directory is in no git repository"
+    top = _git(folder, "rev-parse", "--show-toplevel", hint=nowhere).rstrip(b"\n")
+    unknown = f"no such revision: {revision}; name a branch, tag or commit that git knows here, or fetch it"
+    named = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    commit = _git(folder, "rev-parse", *named, hint=unknown).decode().strip()
+    apart = f"{revision} has no commit in common with HEAD; fetch more of the history (fetch-depth: 0)"
+    base = _git(folder, "merge-base", "HEAD", commit, hint=apart).decode().strip()
     root = Path(os.fsdecode(top))
     for folder in sorted({source.path.parent for source in sources}):
         if repository_root(folder.resolve()) != root:
@@ -137,15 +141,12 @@ def changed_since(revision: str, folder: Path, sources: Sequence[Source] = ()) -
     return {os.path.realpath(root / os.fsdecode(name)) for name in names.split(b"\0") if name}
 
 
-_HINTS = {
-    "merge-base": "has no commit in common with HEAD; fetch more of the history (fetch-depth: 0)",
-    "--verify": "no such revision",
-    "--show-toplevel": "the working directory is in no git repository",
-}
+def _git(folder: Path, *arguments: str, hint: str = "") -> bytes:
+    """Run git; no setting of the repository makes it run another program.
 
-
-def _git(folder: Path, *arguments: str) -> bytes:
-    """Run git; no setting of the repository makes it run another program."""
+    Raises:
+        UsageError: it fails; the line is the hint, or else what git says.
+    """
     import subprocess
 
     try:
@@ -155,7 +156,6 @@ def _git(folder: Path, *arguments: str) -> bytes:
     except OSError:
         raise UsageError("--changed-since: git is not installed") from None
     if done.returncode:
-        hint = next((hint for known, hint in _HINTS.items() if known in arguments), "")
         said = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
         raise UsageError(f"--changed-since: {hint or said or 'git failed'}")
     return done.stdout

@@ -15,7 +15,7 @@ from cleaner.cache import Cache, kind, packed, through, unpacked
 from cleaner.config import Config
 from cleaner.files import Source
 from cleaner.profile import Profile, ProfileError
-from cleaner.runner import Processed, Progress, Work
+from cleaner.runner import Processed, Progress, Work, page_place
 from cleaner.state import state_folder
 from cleaner.surveying import survey
 
@@ -104,7 +104,7 @@ class Memory:
             self.fresh.add(name)
             return None
         try:
-            return Processed(source, unpacked(stored[0], name, data), stored[1])
+            return Processed(source, unpacked(stored[0], name, data), stored[1], *page_place(source, name))
         except (ValueError, TypeError, LookupError):
             self.cache.damaged()
             return None

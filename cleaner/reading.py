@@ -108,9 +108,14 @@ _MOST_LONE_SURROGATES = 0.01
 
 # Control characters among all: random bytes have 10 %, text none but by accident.
 _MOST_CONTROLS = 0.002
+# So many look binary where no encoding fits: text in one that cannot be told has none either.
+_BINARY_CONTROLS = 0.02
+_EXCLUDE = "name the file under `exclude` in the configuration"
+_CONVERT = "convert the file to UTF-8"
 
 _BROKEN = re.compile("[\udc80-\udcff]+")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -121,7 +126,7 @@ def decode(data: bytes) -> Decoded:
     """
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature) and not _is_plain(data):
-            raise Unreadable(f"binary data: {kind}; exclude the file, or extract its text first")
+            raise Unreadable(f"binary data: {kind}; {_EXCLUDE}, or extract its text first")
     for mark, codec, errors in _MARKS:
         if data.startswith(mark) and (found := _marked(data, codec, errors)):
             return found
@@ -221,7 +226,7 @@ def _with_nuls(data: bytes, nuls: int) -> Decoded | None:
         return None
     if found := _wide(data):
         return found
-    raise Unreadable(f"binary data: {nuls / len(data):.0%} of the bytes are NUL; exclude the file")
+    raise Unreadable(f"binary data: {nuls / len(data):.0%} of the bytes are NUL; {_EXCLUDE}")
 
 
 def _wide(data: bytes) -> Decoded | None:
@@ -304,14 +309,25 @@ def _guess(data: bytes) -> Decoded:
     """
     guessed = guess(data)
     if guessed is None:
-        raise Unreadable("not UTF-8, and no other encoding fits well enough; convert the file to UTF-8")
+        raise Unreadable(_binary(data) or f"not UTF-8, and no other encoding fits well enough; {_CONVERT}")
     codec, confidence = guessed
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
         raise Unreadable(
-            f"not UTF-8, and {codec}, the best guess, fails at byte {error.start}; convert the file to UTF-8"
+            _binary(data)
+            or f"not UTF-8, and {codec}, the best guess, fails at byte {error.start}; {_CONVERT}"
         ) from None
     if len(_CONTROLS.findall(text)) > _MOST_CONTROLS * len(text):
-        raise Unreadable("binary data: control characters throughout; exclude the file")
+        raise Unreadable(f"binary data: control characters throughout; {_EXCLUDE}")
     return Decoded(text, Encoding(codec, "strict", confidence, "guessed"))
+
+
+def _binary(data: bytes) -> str:
+    """Why bytes that no encoding fits look like no text at all; empty where they do not."""
+    controls = len(_CONTROL_BYTES.findall(data))
+    if controls <= max(_ACCIDENTS, _BINARY_CONTROLS * len(data)):
+        return ""
+    return (
+        f"looks like binary data: {controls / len(data):.0%} of the bytes are control characters; {_EXCLUDE}"
+    )

@@ -54,7 +54,9 @@ class Report(Struct):
     """Counts of a run.
 
     `fixable`, `unsafe`, `by_hand` and `notes` are findings that remain, by what could mend them; of those
-    that no fix can, notes are counted apart. `failing` are those that make the run fail; `known` and
+    that no fix can, notes are counted apart. `fixed` are those that were mended, `fixed_known` the ones among
+    them that the baseline knows; of the `fixable`, `by_clean` are those in records and pages, which only
+    `cleaner clean` mends. `failing` are those that make the run fail; `known` ones that remain and
     `suppressed` ones are counted apart from all others. `absent` counts, by document and rule, what the
     baseline knows and no longer occurs.
     """
@@ -64,11 +66,14 @@ class Report(Struct):
     with_findings: int = 0
     changed: int = 0
     fixed: int = 0
+    fixed_known: int = 0
     fixable: int = 0
+    by_clean: int = 0
     unsafe: int = 0
     by_hand: int = 0
     notes: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    endings: Counter[str] = field(default_factory=Counter)  # of skipped files that are of another type
     errors: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
 
@@ -83,22 +88,30 @@ class Report(Struct):
         *,
         applied: bool,
         changed: bool,
+        in_place: bool = True,
         fails: Callable[[Severity], bool] = lambda level: level is not NOTE,
     ) -> None:
         """Count one document. `applied` tells whether its fixes have been (or would be) written.
 
-        `fails` tells which severities make the run fail.
+        `in_place` tells whether they can be written where the document lies, `fails` which severities make
+        the run fail.
         """
         self.documents += 1
         self.changed += changed
         found = False
         for diagnostic in diagnostics:
+            mended = diagnostic.fixed and applied
+            is_known = diagnostic.suppression is None and diagnostic.state is State.UNCHANGED
+            if mended and is_known:
+                self.fixed += 1
+                self.fixed_known += 1
+                found = True
+                continue
             if not is_open(diagnostic):
                 self.suppressed += diagnostic.suppression is not None
-                self.known += diagnostic.suppression is None and diagnostic.state is State.UNCHANGED
+                self.known += is_known
                 continue
             found = True
-            mended = diagnostic.fixed and applied
             self.failing += not mended and fails(severity(diagnostic))
             if diagnostic.safety is DISPLAY:
                 is_note = severity(diagnostic) is NOTE
@@ -108,6 +121,7 @@ class Report(Struct):
                 self.fixed += 1
             elif diagnostic.fixed or diagnostic.safety is SAFE:
                 self.fixable += 1
+                self.by_clean += not in_place
             else:
                 self.unsafe += 1
         self.with_findings += found

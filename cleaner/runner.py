@@ -18,7 +18,7 @@ from cleaner import suppressions
 from cleaner.asking import RuleError
 from cleaner.config import Config
 from cleaner.engine import read, run
-from cleaner.files import Found, Source
+from cleaner.files import Found, Source, frequent, skipped_as
 from cleaner.ledger import LedgerError, to_bytes
 from cleaner.paths import shown
 from cleaner.profile import Profile
@@ -143,8 +143,8 @@ def process_bytes(
     """Clean one document's bytes, or a record's text. A fault is an error of this document alone."""
     where = label or shown(source.path)
     line = 0
-    if not label and is_html(name):
-        label, line = told_as(where), 1
+    if not label:
+        label, line = page_place(source, name)
     try:
         rules = config.rules_for(load_rules(config.own), source.matched)
         document = read(name, data, source.site, source.name)
@@ -162,6 +162,11 @@ def process_bytes(
         why = result.ledger.encoding.reason
         return Processed(source, result, f"{where}: cannot be read as text, left alone: {why}", label, line)
     return Processed(source, result, "", label, line)
+
+
+def page_place(source: Source, name: str) -> tuple[str, int]:
+    """The `label` and `line` of a file: those of a record for the text of a page, else none."""
+    return (told_as(shown(source.path)), 1) if is_html(name) else ("", 0)
 
 
 def processes(documents: int) -> int:
@@ -308,10 +313,16 @@ class Progress(Protocol):
 
 def nothing_in(paths: Sequence[Path], found: Found) -> str:
     """The line for a folder without documents; what it does hold tells what to configure."""
-    skipped = ", ".join(f"{count} {reason}" for reason, count in sorted(found.skipped.items()))
+    reasons = sorted(found.skipped.items())
+    skipped = ", ".join(f"{count} {skipped_as(reason, found.endings)}" for reason, count in reasons)
     where = ", ".join(shown(path) for path in paths)
+    patterns = ", ".join(f'"*{end}"' for end in frequent(found.endings))
     return (
         f"{where}: nothing to check"
         + (f" (skipped: {skipped})" if skipped else " (no files)")
-        + "; see `documents`"
+        + (
+            f"; to take these for documents, write documents = [{patterns}] into cleaner.toml"
+            if patterns
+            else "; see `documents`"
+        )
     )

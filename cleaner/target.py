@@ -48,7 +48,7 @@ def clean_tree(
         raise UsageError(found.errors[0] if found.errors else nothing_in([source], found))
     _refuse_overlap(source, target)
     _named_by_output(found.sources)
-    report = Report(skipped=found.skipped, errors=list(found.errors))
+    report = Report(skipped=found.skipped, endings=found.endings, errors=list(found.errors))
     outputs = Names(chain((REPORT_NAME, PROFILE_NAME), chain.from_iterable(map(_outputs_of, found.sources))))
     whole = source.is_dir() and not found.errors
     with held(target, outputs, report, whole=whole, check=check) as manifest:

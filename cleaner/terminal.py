@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cleaner.document import Document, Line
 from cleaner.escape import pieces, printable
+from cleaner.files import skipped_as
 from cleaner.report import Report
 from cleaner.results import Diagnostic
 from cleaner.rule import SAFE, UNSAFE, Edit
@@ -317,14 +318,17 @@ def summary(report: Report, *, mended: bool = False, unsafe_fixes: bool = False,
 
     Args:
         report: the counts.
-        mended: whether fixes were written.
+        mended: whether fixes were to be written.
         unsafe_fixes: whether unsafe fixes were asked for.
         colour: whether errors are shown in red.
     """
     count = report.fixed + report.fixable + report.unsafe + report.by_hand + report.notes
     details = []
-    if report.fixable:
-        details.append(f"{report.fixable:,} fixable with --fix{' --unsafe-fixes' if unsafe_fixes else ''}")
+    options = " --unsafe-fixes" if unsafe_fixes else ""
+    if in_place := report.fixable - report.by_clean:
+        details.append(f"{in_place:,} fixable with --fix{options}")
+    if report.by_clean:
+        details.append(f"{report.by_clean:,} {'' if in_place else 'fixable '}with `cleaner clean{options}`")
     if report.unsafe:
         details.append(f"{report.unsafe:,} {'more ' if report.fixable else ''}with --unsafe-fixes")
     if report.by_hand:
@@ -337,18 +341,27 @@ def summary(report: Report, *, mended: bool = False, unsafe_fixes: bool = False,
         text = "Nothing was checked"
     elif not count:
         text = f"No findings in {_many(report.documents, 'document')}"
-    elif not mended:
+    elif not (mended or report.fixed):
         text = f"Found {_many(count, 'finding')}{inside} in {place}"
     else:
         rest = count - report.fixed
-        text = f"Fixed {report.fixed:,} of {_many(count, 'finding')} in {place}"
+        text = f"Fixed {report.fixed:,} of {_many(count, 'finding')}{_fixed_known(report, count)} in {place}"
         text += f"; {rest:,} {'remains' if rest == 1 else 'remain'}{inside}"
     return text + _apart(report) + _skipped(report) + _failed(report, colour) + "."
 
 
+def _fixed_known(report: Report, count: int) -> str:
+    """Which of the findings that were mended the baseline knows; `count` is the number of all findings."""
+    if not report.fixed_known:
+        return ""
+    every = report.fixed_known == count > 1
+    return f", {'all' if every else f'{report.fixed_known:,}'} known in the baseline,"
+
+
 def _apart(report: Report) -> str:
     """The findings that are counted apart."""
-    counts = ((report.known, "known in the baseline"), (report.suppressed, "suppressed"))
+    known = "more known in the baseline" if report.fixed_known else "known in the baseline"
+    counts = ((report.known, known), (report.suppressed, "suppressed"))
     told = ", ".join(f"{number:,} {what}" for number, what in counts if number)
     return f"; {told}" if told else ""
 
@@ -377,7 +390,9 @@ def clean_summary(report: Report, target: Path | str, *, check: bool = False, co
 def _skipped(report: Report) -> str:
     if not report.skipped:
         return ""
-    reasons = ", ".join(f"{count:,} {printable(reason)}" for reason, count in sorted(report.skipped.items()))
+    reasons = ", ".join(
+        f"{count:,} {skipped_as(reason, report.endings)}" for reason, count in sorted(report.skipped.items())
+    )
     return f"; skipped {_many(sum(report.skipped.values()), 'file')} ({reasons})"
 
 

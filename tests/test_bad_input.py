@@ -70,7 +70,7 @@ def test_nothing_to_check(tmp_path: Path) -> None:
         done = cleaner(*command, cwd=tmp_path)
         assert done.returncode == 2
         assert "nothing to check" in said(done)
-        assert "1 other type" in said(done)
+        assert '1 other type: .html); to take these for documents, write documents = ["*.html"]' in said(done)
 
 
 def test_unreadable_file(docs: Path) -> None:

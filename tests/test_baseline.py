@@ -245,9 +245,35 @@ class TestRecords:
 
 
 def test_fixing_mends_what_is_known_too(here: Path) -> None:
-    run("check --fix", here)
+    """And says so, with all that was known and all that was not."""
+    write(here / "docs" / "b.txt", TITLE + FIRST + "\n" + NEW)
+    report = here / "report.json"
+    text = run(f"check docs --fix --output json={report}", here)
+    assert "Fixed 6 of 6 findings, 5 known in the baseline, in 2 of 2 documents; 0 remain." in text
+    counts = json.loads(report.read_text())["summary"]
+    assert (counts["fixed"], counts["fixed_known"], counts["known"]) == (6, 5, 0)
+    assert counts["with_findings"] == 2
+
+
+def test_fixing_only_what_is_known_says_what_was_mended(here: Path) -> None:
+    told = "Fixed 5 of 5 findings, all known in the baseline, in 2 of 2 documents; 0 remain."
+    assert told in run("check docs --fix --output markdown=report.md", here)
+    assert told in (here / "report.md").read_text()
     assert (here / "docs" / "b.txt").read_text() == TITLE + FIRST.replace("  ", " ").replace(" ,", ",")
     assert "5 known findings no longer occur" in run("check", here)
+
+
+def test_one_that_is_named_and_is_not_there_is_told(here: Path) -> None:
+    """By its usual name it may still be to come; any other one may be mistyped."""
+    (here / NAME).unlink()
+    told = f"cleaner: note: {NAME}: no such file, so no finding is known; `cleaner baseline` writes it\n"
+    assert told not in run("check", here, 1)
+    write(here / "cleaner.toml", f'baseline = "{NAME}"\n')
+    assert run("check", here, 1).count(told) == 1
+    assert told not in run("check --no-baseline", here, 1)
+    assert "note:" not in run("baseline", here)
+    write(here / "cleaner.toml", 'baseline = "mistyped.jsonl"\n')
+    assert "mistyped.jsonl: no such file; `cleaner baseline`" in run("check", here, 2)
 
 
 def test_it_is_sorted_small_and_the_same_when_written_again(here: Path) -> None:

@@ -136,6 +136,18 @@ def test_a_document_under_another_name_is_checked_again(here: Path) -> None:
     assert unchanged(here) == 39
 
 
+def test_names_that_are_no_utf_8_are_as_good_as_any_other(here: Path) -> None:
+    """In documents, in their folder, and in the folder that holds the cache."""
+    odd = Path(os.fsdecode(b"caf\xe9"))
+    here = here.rename(here.parent / odd)
+    (here / "docs" / odd).mkdir()
+    (here / "docs" / "01.txt").rename(here / "docs" / odd / f"{odd}.txt")
+    first = check(here)
+    assert first[2] == ""
+    assert check(here) == first == check(here, "--no-cache")
+    assert unchanged(here) == 40
+
+
 @pytest.mark.parametrize(
     "options",
     [["--ignore", "SPC"], ["--unsafe-fixes"], ["--config", 'language = "de"'], ["--fail-on", "note"]],

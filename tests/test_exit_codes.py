@@ -115,7 +115,7 @@ def test_a_run_that_checked_nothing_does_not_look_green(docs: Path, arguments: s
     (docs / "page.pdf").write_text("<p>")
     done = cleaner(*arguments.split(), cwd=docs)
     assert done.returncode == code
-    assert done.stdout == b"Nothing was checked; skipped 1 file (1 other type).\n"
+    assert done.stdout == b"Nothing was checked; skipped 1 file (1 other type: .pdf).\n"
 
 
 def many(folder: Path, number: int) -> None:

@@ -118,6 +118,43 @@ def test_a_link_in_the_way_is_left_alone(here: Path) -> None:
     assert (here / "cleaner.toml").is_symlink()
 
 
+RUSSIAN = (
+    "Шторм удерживает паром в порту\n\n"
+    "Паром на северные острова третий день подряд оставался в порту, и никто не мог сказать почему.\n\n"
+    "Капитан, который тридцать лет работает на этом маршруте, сказал, что с ветром не спорит.\n"
+)
+
+
+def test_texts_in_legacy_encodings_are_read_as_check_reads_them(here: Path) -> None:
+    (here / "ru").mkdir()
+    (here / "ru" / "a.txt").write_bytes(RUSSIAN.encode("cp1251"))
+    (here / "ru" / "b.txt").write_bytes(RUSSIAN.replace("паром", "корабль").encode("utf-16"))
+    told = run(here, "init")
+    assert "5 documents (/corpus/**/*.txt, /ru/**/*.txt); en, ru, de." in told
+    assert "ru/a.txt\nru/b.txt\n" in run(here, "check", "--show-files")
+
+
+def test_what_is_left_out_is_told_with_the_reason(here: Path) -> None:
+    (here / "images").mkdir()
+    (here / "images" / "a.txt").write_bytes(bytes(range(256)) * 9)
+    (here / "page.html").write_text("<p>")
+    told = run(here, "init", "--no-baseline")
+    for line in (
+        "images: left out: of 1 file looked at none reads like a document, 1 cannot be read as text",
+        "corpus/words: left out: of 1 file looked at none reads like a document",
+        "corpus/LICENSE.txt: left out, because files of this name are no documents",
+        ".: not looked at: 1 other type: .html",
+    ):
+        assert f"cleaner: note: {line}\n" in told
+    for number in range(20):
+        (here / f"{number}").mkdir()
+        (here / f"{number}" / "a.txt").write_text("1\n")
+    (here / "cleaner.toml").unlink()
+    told = run(here, "init", "--no-baseline")
+    assert told.count("left out: ") == 10
+    assert "and 16 more are left out" in told
+
+
 def test_texts_by_other_endings(tmp_path: Path) -> None:
     for name in ("docs/a.TXT", "docs/b.text", "docs/c.txt", "docs/d.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

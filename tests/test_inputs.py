@@ -147,7 +147,7 @@ def test_standard_input_has_the_name_it_is_given(here: Path) -> None:
         ("raw/a.txt", "1 excluded"),
         ("raw/not/there.txt", "1 excluded"),
         ("docs/ignored.txt", "1 ignored by .gitignore"),
-        ("requirements.md", "1 other type"),
+        ("requirements.md", "1 other type: .md"),
     ],
 )
 def test_standard_input_is_checked_unless_exclusion_is_forced(here: Path, name: str, reason: str) -> None:
@@ -268,12 +268,12 @@ def test_changes_of_the_branch_and_not_of_others(repository: Path) -> None:
 
 
 def test_what_git_cannot_tell(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    assert "--changed-since: no such revision" in refused(repository, "--changed-since", "nope")
+    assert "--changed-since: no such revision: nope; " in refused(repository, "--changed-since", "nope")
     assert "--changed-since: no such revision" in refused(repository, "--changed-since=--output=pwned")
     assert not (repository / "pwned").exists()
     git(repository, "checkout", "-q", "--orphan", "other")
     git(repository, "commit", "-qm", "other")
-    assert "no commit in common with HEAD" in refused(repository, "--changed-since", "main")
+    assert "main has no commit in common with HEAD" in refused(repository, "--changed-since", "main")
     lone = tmp_path_factory.mktemp("lone")
     (lone / "a.txt").write_text(TEXT)
     assert "is in no git repository" in refused(lone, "--changed-since", "HEAD")
@@ -311,10 +311,33 @@ def test_named_files_obey_exclusions_and_gitignore_when_forced(repository: Path)
     done = cleaner("check", *named, "--force-exclude", cwd=repository)
     assert done.stderr == b""
     assert (
-        b"in 1 of 1 document; skipped 4 files (1 excluded, 2 ignored by .gitignore, 1 other type)"
+        b"in 1 of 1 document; skipped 4 files (1 excluded, 2 ignored by .gitignore, 1 other type: .toml)"
         in done.stdout
     )
     assert done.returncode == 1
+
+
+def test_a_text_is_one_in_whatever_case_its_name_ends(here: Path) -> None:
+    (here / "docs" / "d.TXT").write_text(TEXT)
+    assert "docs/d.TXT" in checked(here, "docs/d.TXT")
+    assert "docs/d.TXT" in checked(here, "docs")
+    (here / "cleaner.toml").write_text('documents = ["*.txt"]\n')
+    assert "docs/d.TXT" not in checked(here, "docs"), "patterns mean what they say, as in .gitignore"
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"), [("a.log", '["*.log"]'), ("notes", '["notes"]'), ("x.2", '["x.2"]')]
+)
+def test_who_names_a_file_of_another_type_is_told_the_setting_that_takes_it(
+    here: Path, name: str, setting: str
+) -> None:
+    (here / name).write_text(TEXT)
+    done = cleaner("check", name, cwd=here)
+    assert done.returncode == 2
+    assert f"write documents = {setting} into cleaner.toml\n".encode() in done.stderr
+    assert b"--force-exclude" not in done.stderr
+    (here / "cleaner.toml").write_text(f"documents = {setting}\n")
+    assert checked(here, name) == [name]
 
 
 def test_records_need_no_pattern_where_somebody_names_them(here: Path) -> None:
@@ -323,7 +346,7 @@ def test_records_need_no_pattern_where_somebody_names_them(here: Path) -> None:
     assert checked(here, "p.jsonl") == ["p.jsonl#1"]
     done = cleaner("check", "p.jsonl", "--force-exclude", cwd=here)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout == b"Nothing was checked; skipped 1 file (1 other type).\n"
+    assert done.stdout == b"Nothing was checked; skipped 1 file (1 other type: .jsonl).\n"
     (here / "cleaner.toml").write_text('documents = ["*.jsonl"]\n')
     assert checked(here, "p.jsonl", "--force-exclude") == ["p.jsonl#1"]
 

@@ -47,6 +47,8 @@ def test_fix_never_writes_a_page(here: Path, arguments: tuple[str, ...]) -> None
     done = cleaner("check", "docs/a.html", "--fix", *arguments, cwd=here)
     assert done.returncode == 2
     assert b"docs/a.html: pages of HTML are not mended in place; use `cleaner clean`" in done.stderr
+    assert b"fixable with `cleaner clean" in done.stdout
+    assert b"with --fix" not in done.stdout
     assert (here / "docs" / "a.html").read_text("utf-8") == PAGE
 
 
@@ -172,3 +174,17 @@ def test_unchanged_pages_are_told_again_from_the_cache(here: Path) -> None:
     runs = [cleaner("check", "docs", "--config", 'documents = ["*.html"]', cwd=here) for _ in range(2)]
     assert runs[0].stdout == runs[1].stdout
     assert runs[1].stdout.count(b"skip-link: ") == 21
+
+
+def test_no_fix_writes_a_page_that_the_cache_knows(here: Path) -> None:
+    """It is told as a page again, in every format, and never mended in place."""
+    for number in range(20):
+        (here / "docs" / f"{number}.html").write_text(PAGE, "utf-8")
+    arguments = ("check", "docs", "--config", 'documents = ["*.html"]', "--output-format", "json")
+    runs = [cleaner(*arguments, *more, cwd=here).stdout for more in ((), (), ("--no-cache",))]
+    assert len(set(runs)) == 1
+    before = files(here / "docs")
+    done = cleaner(*arguments, "--fix", cwd=here)
+    assert done.returncode == 2
+    assert done.stderr.count(b"pages of HTML are not mended in place") == 21
+    assert files(here / "docs") == before

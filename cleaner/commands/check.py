@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
 
-from cleaner import inputs, options
+from cleaner import inputs, options, toml
+from cleaner.config import BASELINE_NAME
 from cleaner.console import note, pacing, say, say_error, write_bytes
 from cleaner.escape import printable
-from cleaner.files import Found
+from cleaner.files import OTHER, Found, frequent
 from cleaner.given import config_of, refuse_without_documents, refuse_without_rules
-from cleaner.paths import shown
+from cleaner.paths import near, shown
 from cleaner.report import Report
 from cleaner.runner import UsageError
 
@@ -107,6 +109,7 @@ def check(
     paths = paths or (Path("."),)
     if show_files:
         return _show_files(inputs.find(paths, config, force_exclude=force_exclude, since=changed_since))
+    _note_missing(config)
     with pacing("Checking") as progress, telling.reports(progress.clear) as reports:
         found = inputs.find(paths, config, force_exclude=force_exclude, since=changed_since, to_mend=fix)
         report = checking.check_files(
@@ -124,7 +127,7 @@ def check(
         telling.end(reports, report, found, fix=fix)
     if not (report.documents or report.errors or force_exclude or changed_since):
         # A list that a program made may hold no document; who names files means them.
-        say_error("nothing was checked: name documents (--show-files lists them), or say --force-exclude")
+        say_error(f"nothing was checked: {_instead(paths, found)}")
         return 2
     return report.exit_code()
 
@@ -136,6 +139,28 @@ def _show_files(found: Found) -> int:
     for error in found.errors:
         say_error(error)
     return 2 if found.errors else 0
+
+
+def _instead(paths: Sequence[Path], found: Found) -> str:
+    """What to do where all that was named is no document."""
+    if found.skipped.keys() == {OTHER}:
+        patterns = [f"*{end}" for end in frequent(found.endings)] or [path.name for path in paths[:1]]
+        setting = f"documents = {toml.value(patterns)}"
+        return f"to take what was named for documents, write {setting} into cleaner.toml"
+    return (
+        "name documents (--show-files lists them); where a list of names may hold none, say --force-exclude"
+    )
+
+
+def _note_missing(config: Config) -> None:
+    """Tell where the configuration names a baseline by its usual name, and there is none yet.
+
+    One of any other name that is not there is an error, as it may be mistyped.
+    """
+    path = config.place(config.baseline)
+    usual = config.baseline == BASELINE_NAME and "baseline" in config.stated
+    if usual and not path.exists():
+        note(f"{shown(near(path))}: no such file, so no finding is known; `cleaner baseline` writes it")
 
 
 def _note_absent(report: Report, config: Config) -> None:

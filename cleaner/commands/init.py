@@ -8,7 +8,7 @@ import click
 
 from cleaner import options, settings
 from cleaner.commands import baseline
-from cleaner.console import say
+from cleaner.console import note, say
 from cleaner.escape import printable
 from cleaner.paths import shown
 
@@ -26,6 +26,8 @@ def init(folder: Path, no_baseline: bool) -> int:
     counts = ((seen.number, "document", "documents"), (seen.records, "file of records", "files of records"))
     found = " and ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count)
     say(printable(f"{shown(path)}: {found} ({patterns}); {languages}."))
+    for line in seen.left_out:
+        note(line)
     here = Path.cwd().resolve()
     if folder.resolve() not in (here, *here.parents):
         say(printable(f"Run cleaner in {shown(folder)}: settings are looked for there and above."))

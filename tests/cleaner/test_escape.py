@@ -94,6 +94,7 @@ def test_escapes_are_pythons(character: str) -> None:
         ("- item", "\\- item"),
         ("snake_case _em_ *b* ~s~ `c` $x$", "snake_case \\_em\\_ \\*b\\* \\~s\\~ \\`c\\` \\$x\\$"),
         ("see http://a.b/c www.x.y me@a.b @me #12", "see `http://a.b/c` `www.x.y` `me@a.b` `@me` `#12`"),
+        ("as #a.txt, or a.b/#c. See http://a.b/?!", "as `#a.txt`, or `a.b/#c`. See `http://a.b/`?!"),
         ("&amp; \\", "&amp;amp; \\\\"),
         ("\x1b", "\\\\x1b"),
     ],

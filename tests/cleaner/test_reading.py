@@ -153,6 +153,17 @@ def test_binary_data_is_no_text() -> None:
         assert raised.value.reason.isprintable()
 
 
+def test_bytes_that_no_encoding_fits_are_told_from_binary_data() -> None:
+    """Whose text it is can convert it; what is none can only be left out."""
+    noise = random.Random(5).randbytes(3000)
+    for data in (noise.replace(b"\0", b""), noise[:150].replace(b"\0", b"")):
+        with pytest.raises(Unreadable, match=r"looks like binary data: .*; name the file under `exclude`"):
+            decode(data)
+    for text in ("Das Café schließt um fünf.\n", "Das Café\x0c\x01\x02\x03 schließt.\n"):
+        with pytest.raises(Unreadable, match="convert the file to UTF-8"):
+            decode(text.encode("latin-1"))
+
+
 @pytest.mark.parametrize("text", ["%PDF- is how a PDF begins.\n", "GIF89a, GIF87a und ähnliche\n"])
 def test_a_text_may_begin_as_other_files_do(text: str) -> None:
     assert decode(text.encode()).text == text

@@ -134,4 +134,7 @@ def test_the_summary_says_what_was_skipped_and_why(here: Path) -> None:
     (docs / "draft.txt").write_text(COPY)
     (docs / ".gitignore").write_text("draft.txt\n")
     text = run("check docs", here, 1)
-    assert "in 1 of 1 document; skipped 4 files (1 hidden, 1 ignored by .gitignore, 2 other type)." in text
+    assert (
+        "in 1 of 1 document; skipped 4 files (1 hidden, 1 ignored by .gitignore, 2 other type: .html, .json)."
+        in text
+    )

@@ -114,7 +114,7 @@ def test_documents_and_exclude(here: Path) -> None:
     configure(here, 'documents = ["*.txt", "docs/*.md"]\nexclude = ["docs/raw/"]')
     text = run("check docs", here, 1)
     assert set(re.findall(r"^(\S+?):\d", text, re.MULTILINE)) == {"docs/a.txt", "docs/b.md"}
-    assert "(1 excluded, 1 ignored by .gitignore, 1 other type)" in text
+    assert "(1 excluded, 1 ignored by .gitignore, 1 other type: .html)" in text
     run("clean docs -o out", here)
     assert set(files(here / "out")) == {"a.txt", "b.md", "report.md", "ledger.jsonl"}
 
