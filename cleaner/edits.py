@@ -50,7 +50,7 @@ def choose(document: Document, findings: Sequence[Finding]) -> list[int]:
 
     Deletions of whole lines come first, the longest of those that begin together before others,
     then whatever begins leftmost, then the order given. A finding whose edits meet those of one
-    chosen before waits for the next round, and so does one of whose `keeps` others delete lines.
+    chosen before waits for the next round, and so does one whose `keeps` would go (see `_relying`).
     """
 
     def priority(index: int) -> tuple[bool, int, int, int]:
@@ -68,15 +68,41 @@ def choose(document: Document, findings: Sequence[Finding]) -> list[int]:
                     taken.insert(bisect_left(taken, span), span)
             chosen.append(index)
     if any(findings[index].keeps for index in chosen):
-        gone = taken_lines(document, [findings[index] for index in chosen])
-        chosen = [index for index in chosen if not _deleted(findings[index].keeps, gone)]
+        chosen = _relying(document, findings, chosen)
     return sorted(chosen)
 
 
-def _deleted(span: Span | None, gone: Sequence[tuple[int, int]]) -> bool:
-    """Whether deletions take some of a span."""
-    at = bisect_right(gone, span.start, key=_end) if span else len(gone)
-    return span is not None and at < len(gone) and gone[at][0] < span.end
+def _relying(document: Document, findings: Sequence[Finding], chosen: Sequence[int]) -> list[int]:
+    """The chosen findings without those that rely on what others delete.
+
+    Of many printings each may rely on the one above, which goes as well, since it relies on the next. That is
+    well unless the last one relies on the first.
+    """
+    gone = taken_lines(document, [findings[index] for index in chosen if not findings[index].keeps])
+    relied = {
+        index: span for index in chosen if (span := findings[index].keeps) and _taking(gone, span) is None
+    }
+    chosen = [index for index in chosen if index in relied or not findings[index].keeps]
+    spans = sorted((edit.start, edit.end, index) for index in relied for edit in findings[index].edits)
+    places = [(start, end) for start, end, _ in spans]
+    followed: set[int] = set()
+    for index in relied:
+        path: set[int] = set()
+        at: int | None = index
+        while at is not None and at not in followed:
+            followed.add(at)
+            path.add(at)
+            place = _taking(places, relied[at])
+            at = None if place is None else spans[place][2]
+        if at in path:
+            chosen.remove(at)
+    return chosen
+
+
+def _taking(spans: Sequence[tuple[int, int]], span: Span) -> int | None:
+    """The number of the first of some sorted spans that takes some of another."""
+    at = bisect_right(spans, span.start, key=_end)
+    return at if at < len(spans) and spans[at][0] < span.end else None
 
 
 def taken_lines(

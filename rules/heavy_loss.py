@@ -16,7 +16,7 @@ from ._template import shared
 # which do. Kept whole they save 2,600 words of text and leave 108,000 of furniture; at 0.75 it is 4,400 and
 # 176,000, at 0.9 900 and 43,000. It was 0.75 while the judge was less sure. Tried and left: to let nine in
 # ten go where 150 words in sentences stay, for of an article of 1,900 words 1,450 went.
-MOST = 0.85
+MOST = 0.9
 LEAST_TOKENS = 60  # tokens in sentence lines; a text with fewer is DOC102's
 
 
@@ -26,7 +26,7 @@ LEAST_TOKENS = 60  # tokens in sentence lines; a text with fewer is DOC102's
     safety=DISPLAY,
     examples=[
         Example(good="\n".join((ENGLISH, *ARTICLES))),
-        Example(bad="\n".join((ENGLISH,) * 8)),
+        Example(bad="\n".join((ENGLISH,) * 12)),
     ],
 )
 def heavy_loss(outcome: Outcome, *, most: float = MOST) -> Iterator[Yield]:

@@ -260,6 +260,20 @@ def test_a_repetition_goes_only_where_its_first_printing_stays() -> None:
     assert choose(document, [again, finding(Edit(29, 47))]) == [0, 1]
 
 
+def test_of_many_printings_each_may_rely_on_the_one_above() -> None:
+    document = Document("page", "Herons\n" * 40)
+    chain = [
+        Finding(Span(7 * n, 7 * n + 6), "", (Edit(7 * n, 7 * n + 7),), keeps=Span(7 * n - 7, 7 * n - 1))
+        for n in range(1, 40)
+    ]
+    assert choose(document, chain) == [*range(39)]
+    assert choose(document, [finding(Edit(0, 7)), *chain]) == [0, *range(2, 40)], (
+        "of the first one none is left"
+    )
+    ring = Finding(Span(0, 6), "", (Edit(0, 7),), keeps=Span(273, 279))
+    assert len(choose(document, [*chain, ring])) == 39, "one stays"
+
+
 def test_a_rule_that_gives_way_leaves_what_another_fix_relies_on() -> None:
     document = Document("page", "Herons return\n\nHerons return\nThe lake is full.\n")
     again = Finding(Span(15, 28), "", (Edit(15, 29),), keeps=Span(0, 13))

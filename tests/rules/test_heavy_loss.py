@@ -27,10 +27,10 @@ def told(before: int, after: int, profile: Profile | None = None, **options: flo
 @pytest.mark.parametrize(
     ("before", "after", "kept"),
     [
-        pytest.param(20, 4, False, id="less than 85 of 100 would go"),
-        pytest.param(20, 3, False, id="85 of 100 would go"),
-        pytest.param(20, 2, True, id="more than 85 of 100 would go"),
-        pytest.param(200, 28, True, id="an article would remain, and it may be another"),
+        pytest.param(20, 3, False, id="less than 90 of 100 would go"),
+        pytest.param(20, 2, False, id="90 of 100 would go"),
+        pytest.param(20, 1, True, id="more than 90 of 100 would go"),
+        pytest.param(200, 18, True, id="an article would remain, and it may be another"),
         pytest.param(20, 0, True, id="all would go"),
         pytest.param(2, 0, False, id="there are too few sentences to tell"),
     ],
@@ -45,7 +45,7 @@ def test_a_document_keeps_its_words_where_too_many_sentences_would_go(
 
 def test_the_bound_is_an_option() -> None:
     assert told(20, 6, most=0.6)
-    assert not told(20, 2, most=0.9)
+    assert not told(20, 1, most=0.95)
 
 
 def shared_by_the_set(first: int, last: int, lines: int = 20) -> Profile:
@@ -59,8 +59,8 @@ def shared_by_the_set(first: int, last: int, lines: int = 20) -> Profile:
 
 
 def test_what_other_documents_have_may_go() -> None:
-    assert told(20, 2)
-    assert not told(20, 2, shared_by_the_set(10, 20)), "of ten lines of its own it keeps two"
+    assert told(20, 1)
+    assert not told(20, 1, shared_by_the_set(10, 20)), "of ten lines of its own it keeps one"
 
 
 def test_the_set_makes_the_guard_never_stricter() -> None:
