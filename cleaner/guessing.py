@@ -6,6 +6,7 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from operator import ne
 
 from cleaner.spelling import in_listed_words, in_place, is_written, odd_words
@@ -66,6 +67,8 @@ _ALPHABETS = tuple(
 # word.
 _LIKELIEST = "cp1252"
 _FEWEST_IN_PLACE = 6
+_LEAD = 2
+_LEAD_OF_STRAY = 1  # what is pasted into UTF-8 came from Windows, more often than from anywhere else
 # Never the answer to that: too much in other encodings reads as marks of these.
 _RIVALS = ("mac_roman", "cp850")
 _PUNCTUATION = frozenset("\xa0\xad‘’‚“”„–—…•«»‹›°§©®™€£―¿¡²³½±×΄")
@@ -73,6 +76,8 @@ _PUNCTUATION = frozenset("\xa0\xad‘’‚“”„–—…•«»‹›°§©
 _MISPLACED = re.compile("[a-zα-ωά-ώ](?=[À-ÖØ-ÞŒŠŸŽΆΑ-ΩĄĆĘŁŃŚŹŻČĎĐĚŇŐŔŘŤŮŰ])|(?<!\\w)’(?=[α-ωά-ώ])")
 # What stands so far from all that is beyond ASCII says nothing of it.
 _FAR = re.compile(rb"([\x00-\x7f]{40})[\x00-\x7f]+([\x00-\x7f]{40})")
+_STRAY = re.compile("[\udc80-\udcff]+")
+_FAR_FROM_STRAY = re.compile("([^\udc80-\udcff]{40})[^\udc80-\udcff]+([^\udc80-\udcff]{40})")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -180,38 +185,74 @@ def _in_words(sample: bytes, codec: str) -> bool:
 
 
 def _by_words(sample: bytes) -> tuple[str, float] | None:
-    """Choose among Latin encodings by the words that letters make; the share of what is then accounted for.
+    """Choose among Latin encodings by the words that letters make, and say how much is accounted for."""
+    readings = _readings(sample, (*_LATIN, *_RIVALS))
+    odd = {at for at, byte in enumerate(sample) if byte > 0x7F}
+    return _told_apart(readings, odd, _LEAD)
+
+
+def western(line: str) -> bool:
+    """Whether the stray bytes of a line, U+DC80 to U+DCFF, are Windows-1252: whether they make words so.
+
+    The rest of the line may be in any script; a word that stray bytes are part of may not.
+    """
+    near = _FAR_FROM_STRAY.sub(r"\1\n\2", line)[:_SAMPLE_BYTES]
+    odd = {at for at, character in enumerate(near) if "\udc80" <= character <= "\udcff"}
+    readings = []
+    for codec in (*_LATIN, *_RIVALS):
+        with suppress(UnicodeDecodeError):
+            readings.append((codec, read_stray(near, codec)))
+    told = _told_apart(readings, odd, _LEAD_OF_STRAY)
+    if told is None or told[0] != _LIKELIEST or told[1] < _LEAST_CONFIDENCE:
+        return False
+    words = [
+        word for word in odd_words(dict(readings)[_LIKELIEST]) if not odd.isdisjoint(range(*word.span()))
+    ]
+    return all(word[0].encode(_LIKELIEST, "ignore").decode(_LIKELIEST) == word[0] for word in words)
+
+
+def read_stray(text: str, codec: str = _LIKELIEST) -> str:
+    """The text with its stray bytes read by a codec.
+
+    Raises:
+        UnicodeDecodeError: the codec has nothing for one of them.
+    """
+    return _STRAY.sub(lambda run: bytes(ord(stray) - 0xDC00 for stray in run[0]).decode(codec), text)
+
+
+def _told_apart(readings: Sequence[tuple[str, str]], odd: set[int], lead: int) -> tuple[str, float] | None:
+    """Choose among readings, by codec, of the same bytes; `odd` is where these are not ASCII.
 
     None where too little speaks for the best reading against another, in the places where the two differ: not
-    twice what speaks against it. What all have alike, such as "©", decides nothing between them.
+    more than `lead` times what speaks against it. What all have alike, such as "©", decides nothing.
     """
-    readings: dict[str, str] = {}  # by text, the likelier codecs first
-    for codec, text in _readings(sample, (*_LATIN, *_RIVALS)):
-        readings.setdefault(text, codec)
-    placed = {text: in_place(text, codec) for text, codec in readings.items()}
+    by_text: dict[str, str] = {}  # the likelier codecs first
+    for codec, text in readings:
+        by_text.setdefault(text, codec)
+    placed = {text: in_place(text, codec) & odd for text, codec in by_text.items()}
     chosen = max(placed, key=lambda text: len(placed[text]), default="")
-    codec = readings.get(chosen, _RIVALS[0])
+    codec = by_text.get(chosen, _RIVALS[0])
     if codec in _RIVALS:
         return None
     listed = in_listed_words(chosen)  # no other reading of these counts
     least = 1 if codec == _LIKELIEST else _FEWEST_IN_PLACE
     for text, found in placed.items():
-        different = {at for at, (one, other) in enumerate(zip(text, chosen, strict=True)) if one != other}
+        different = {at for at in odd if text[at] != chosen[at]}
         against = len(found & different - listed)
-        # "’s" is "ís" in MacRoman, as in "país"; so that one is refused only where it has more.
-        needed = max(least, against if readings[text] == "mac_roman" else 2 * against + 1)
+        # "’s" is "ís" in MacRoman, as in "país"; so that one refuses only where it has more
+        needed = max(least, against if by_text[text] == "mac_roman" else lead * against + 1)
         if different and len(placed[chosen] & different) < needed:
             return None
-    return codec, _accounted(chosen, placed[chosen])
+    return codec, _accounted(chosen, odd, placed[chosen])
 
 
-def _accounted(text: str, placed: set[int]) -> float:
-    """The share of characters beyond ASCII that are in place, or of one alphabet and in a word."""
-    odd = [at for at, character in enumerate(text) if character > "\x7f"]
-    in_words = {at for word in odd_words(text) if is_written(word[0]) for at in range(*word.span())}
-    letters = Counter(text[at].lower() for at in odd if at in in_words and at not in placed)
+def _accounted(text: str, odd: set[int], placed: set[int]) -> float:
+    """The share of `odd` characters that are in place, or of one alphabet and in a word."""
+    words = [word for word in odd_words(text) if is_written(word[0]) and len(word[0]) > 1]
+    rest = {at for word in words for at in range(*word.span())} & odd - placed
+    letters = Counter(text[at].lower() for at in rest)
     best = max(sum(letters[letter] for letter in alphabet) for alphabet in _ALPHABETS)
-    blank = sum(text[at] in "\xa0\xad" and at not in placed for at in odd)
+    blank = sum(text[at] in "\xa0\xad" for at in odd - placed)
     return (len(placed) + best + blank) / max(1, len(odd))
 
 
