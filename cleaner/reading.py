@@ -14,7 +14,7 @@ from collections import Counter
 
 from msgspec import Struct
 
-from cleaner.guessing import FEWEST_BYTES, guess
+from cleaner.guessing import FEWEST_BYTES, guess, western
 
 
 class Encoding(Struct, frozen=True):
@@ -82,6 +82,11 @@ _WHOLE_BESIDE_ONE_BROKEN = 4
 # 8,758 pieces of pages in 24 pairs of language and legacy codec, 30 to 5,000 characters each, none has that.
 _FEW_BROKEN_BYTES = 10
 _CONTINUING_BESIDE_A_BROKEN_BYTE = 4
+
+# So are more, if each line that has some is Windows-1252 throughout: no fewer bytes than these must
+# continue a whole sequence, and so many at least. A text in Windows-1252 makes a sequence only by chance,
+# as "É»" does.
+_CONTINUING_BESIDE_WESTERN = 4
 
 # NUL bytes among all bytes: text has none but by accident, programs and images 5 to 50 %.
 _MOST_NULS = 0.01
@@ -162,13 +167,18 @@ def _is_utf8(data: bytes, text: str) -> bool:
     """Whether bytes are UTF-8 but for a few sequences; `text` is how they decode with surrogateescape."""
     broken, whole = _sequences(text)
     broken_bytes = sum(map(len, _BROKEN.findall(text)))
-    continuing = len(data) - len(text)  # for each whole sequence is one character
+    # For each whole sequence is one character, and one for each broken byte.
+    continuing = len(data) - len(text)
     return (
         broken <= _MOST_BROKEN * (broken + whole)
         or (broken == 1 and whole >= _WHOLE_BESIDE_ONE_BROKEN)
         or (
             broken_bytes <= _FEW_BROKEN_BYTES
             and continuing >= _CONTINUING_BESIDE_A_BROKEN_BYTE * broken_bytes
+        )
+        or (
+            continuing >= max(_CONTINUING_BESIDE_WESTERN, broken_bytes)
+            and all(western(line) for line in text.split("\n") if _BROKEN.search(line))
         )
     )
 

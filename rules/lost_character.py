@@ -1,4 +1,4 @@
-"""Characters that were lost before the text came here."""
+"""Characters that are lost."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _LOST = re.compile("[\ufffd\ud800-\udfff]+")
 def lost_character(document: Document) -> Iterator[Yield]:
     """Show where characters were lost: U+FFFD, and bytes that cannot be decoded.
 
-    A program that could not decode a byte wrote U+FFFD and forgot the byte. Nothing in the text says
-    what stood there, so nothing is mended; the finding is there so that the page can be fetched
-    again.
+    A program that could not decode a byte wrote U+FFFD and forgot the byte, or undecodable-bytes
+    writes it here, and the source still has the byte. Nothing in the text says what stood there, so
+    nothing is mended; the finding is there so that the page can be fetched again.
 
     A question mark that replaced a letter looks like any other and is left alone.
     """
@@ -38,8 +38,8 @@ def lost_character(document: Document) -> Iterator[Yield]:
         return
     for match in _LOST.finditer(document.text):
         length = len(match[0])
-        count = "a character was" if length == 1 else f"{length} characters were"
-        yield Finding(Span(*match.span()), f"{count} lost before this text was saved")
+        count = "a character is" if length == 1 else f"{length} characters are"
+        yield Finding(Span(*match.span()), f"{count} lost: nothing here says what stood in this place")
 
 
 def _may_hold(text: str) -> bool:

@@ -142,7 +142,7 @@ def test_invalid_utf8_in_the_middle(tmp_path: Path) -> None:
     assert "ENC101" in said(done)
     assert "E9" in said(done).upper()
     assert cleaner("clean", "a.txt", "-o", "out", cwd=tmp_path).returncode == 0
-    assert "caf\ufffd und mehr" in (tmp_path / "out" / "a.txt").read_text("utf-8")
+    assert "café und mehr" in (tmp_path / "out" / "a.txt").read_text("utf-8")
     cleaner("restore", "out", "-o", "back", cwd=tmp_path)
     assert (tmp_path / "back" / "a.txt").read_bytes() == data
 
@@ -153,9 +153,19 @@ def test_a_few_invalid_bytes_in_a_text_with_few_others(tmp_path: Path) -> None:
     done = cleaner("check", "a.txt", "--fix", cwd=tmp_path)
     assert done.returncode == 0
     assert said(done).count("ENC101 [*]") == 2
-    assert "\ufffdSo\ufffd he said." in (tmp_path / "a.txt").read_text("utf-8")
+    assert "“So” he said." in (tmp_path / "a.txt").read_text("utf-8")
     assert cleaner("restore", "a.txt", cwd=tmp_path).returncode == 0
     assert (tmp_path / "a.txt").read_bytes() == data
+
+
+def test_an_invalid_byte_that_makes_no_word(tmp_path: Path) -> None:
+    text = "Der Fährmann hört die Möwen über dem größten Hafen. " * 40
+    data = text.encode() + b"caf\xc3 und mehr. " + text.encode() + b"\n"
+    (tmp_path / "a.txt").write_bytes(data)
+    assert cleaner("clean", "a.txt", "-o", "out", cwd=tmp_path).returncode == 0
+    assert "caf\ufffd und mehr" in (tmp_path / "out" / "a.txt").read_text("utf-8")
+    cleaner("restore", "out", "-o", "back", cwd=tmp_path)
+    assert (tmp_path / "back" / "a.txt").read_bytes() == data
 
 
 def test_a_short_text_in_an_encoding_that_cannot_be_told(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import codecs
 import random
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,74 @@ def test_english_with_typographic_marks_of_windows() -> None:
 def test_a_guess_needs_enough_bytes() -> None:
     with pytest.raises(Unreadable):
         decode("Мельница у реки".encode("cp1251"))
+
+
+ENGLISH = "The ferry stayed in port for a third day, and nobody could say when.\n\n" * 10
+GERMAN = (
+    "Die Fähre blieb am dritten Tag im Hafen, und niemand konnte sagen, wann sie fährt. Für die Bürger "
+    "ist das übel, größer wird der Ärger täglich.\n\n" * 4
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "© 2023 Island Times", "It costs £5 a day.", "naïve résumé", "Jalapeño and piñata", "café", "it’s",
+        "Zoë Müller-Lüdenscheidt", "“Hello,” he’d say – once…", "20 °C", "• herons", "It’s £5.", "Beyoncé",
+        "Français | Español | Türkçe | Português", "São Paulo, Curaçao and Malmö", "Raphaël", "Acme® rope™",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("times", [1, 20])
+def test_one_line_beyond_ascii_does_not_keep_a_text_from_being_read(line: str, times: int) -> None:
+    text = ENGLISH * times + line + "\n"
+    assert read(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize("codec", ["cp1250", "cp1251", "cp1252", "cp1254", "cp1257", "mac_roman"])
+def test_marks_that_encodings_have_alike_are_read_whichever_it_is(codec: str) -> None:
+    text = ENGLISH + "© 2023 Island Times\n"
+    assert read(text.encode(codec)) == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Français", "Español", "Türkçe", "Português", "ñ", "Raphaël", "Århus", "© 2023", "English | Français"],
+)
+@pytest.mark.parametrize("times", [1, 3])
+def test_one_odd_letter_does_not_undo_a_sure_guess(line: str, times: int) -> None:
+    text = GERMAN * times + line + "\n"
+    assert read(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize(("language", "codec"), LEGACY)
+@pytest.mark.parametrize(
+    "line", ["© 2023 Island Times", "Deutsch | English | Français | Italiano", "café à la carte"]
+)
+def test_a_line_in_another_language_changes_nothing(language: str, codec: str, line: str) -> None:
+    text = f"{SAMPLES[language] * 4}\n{line}\n".encode(codec, "ignore").decode(codec)
+    assert read(text.encode(codec)) == text
+
+
+@pytest.mark.parametrize(
+    ("codec", "line"),
+    [
+        ("cp1250", "Gdańsk"), ("cp1250", "Wałęsa"), ("cp1250", "Dvořák"), ("iso8859-2", "Łódź"),
+        ("cp1254", "Erdoğan"), ("cp1251", "Война и мир"), ("cp1251", "да"),
+        ("koi8-r", "Война и мир"), ("koi8-r", "© 2023 Island Times"), ("cp866", "Война и мир"),
+        ("cp1253", "Ελλάδα"), ("cp1255", "שלום"), ("cp1256", "سلام"), ("cp874", "ไทย"),
+        ("gb18030", "中文"), ("shift_jis", "日本語"), ("euc_jp", "日本語"), ("big5", "中文"),
+        ("euc_kr", "한국어"), ("mac_roman", "Jalapeño"), ("mac_roman", "Martín"),
+        ("mac_roman", "España"), ("mac_roman", "Österreich"), ("cp850", "café"),
+        ("cp850", "Martín"), ("cp850", "© 2023 Island Times"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "before", ["", "They said so to the keeper in the morning, when he came to the mill: "]
+)
+def test_a_few_letters_are_never_read_as_others(codec: str, line: str, before: str) -> None:
+    text = f"{ENGLISH}{before}{line}\n"
+    with suppress(Unreadable):
+        assert decode(text.encode(codec)).text == text
 
 
 def test_wide_lines_are_sampled_where_they_are_not_ascii() -> None:
