@@ -234,13 +234,12 @@ def _told_apart(readings: Sequence[tuple[str, str]], odd: set[int], lead: int) -
     codec = by_text.get(chosen, _RIVALS[0])
     if codec in _RIVALS:
         return None
-    listed = in_listed_words(chosen)  # no other reading of these counts
+    # No other reading of these counts: "’s" would be "ís" in MacRoman, as in "país".
+    settled = in_listed_words(chosen) | {at for at in placed[chosen] if chosen[at] == "’"}
     least = 1 if codec == _LIKELIEST else _FEWEST_IN_PLACE
     for text, found in placed.items():
         different = {at for at in odd if text[at] != chosen[at]}
-        against = len(found & different - listed)
-        # "’s" is "ís" in MacRoman, as in "país"; so that one refuses only where it has more
-        needed = max(least, against if by_text[text] == "mac_roman" else lead * against + 1)
+        needed = max(least, lead * len(found & different - settled) + 1)
         if different and len(placed[chosen] & different) < needed:
             return None
     return codec, _accounted(chosen, odd, placed[chosen])

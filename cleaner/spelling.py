@@ -31,7 +31,7 @@ _FOREIGN = frozenset([
     "hôtel", "ibáñez", "israël", "iñárritu", "joël", "kraków", "loïc", "lëtzebuergesch", "maître",
     "mañana", "michaël", "moët", "naïf", "naïve", "naïvely", "naïveté", "noël", "nuñez", "nîmes",
     "núñez", "pokémon", "pádraig", "pâté", "raphaël", "reykjavík", "rhône", "saône", "seán",
-    "siobhán", "slovenščina", "thaïs", "türkçe", "zaïre", "zoë", "zürich", "íslenska", "íñigo",
+    "siobhán", "slovenščina", "thaïs", "türkçe", "zaïre", "zoë", "zürich", "île", "îles", "íslenska", "íñigo",
     "óscar", "łódź",
 ])  # fmt: skip
 _WORD = re.compile(r"[^\W\d_ªºµ]+")
@@ -43,7 +43,8 @@ _IN_PLACE = re.compile(
     (?=[^\x00-\x7f])(?:
         (?<!\w)[‘“”’„«»](?=\S) | (?<=\S)[‘“”’«»](?!\w) | «(?=\s) | (?<=\s)»
         | (?<=[^\W\d_])’(?=(?:s|t|d|m|re|ve|ll|em|S|T|D|M|RE|VE|LL)\b)
-        | (?:(?<=\b[cdjlmnstyBCDJLMNOST])|(?<=\b[Qq]u)|(?<=\b[Uu]n)|(?<=\b[ADNSadns][aeu]ll))’(?=[^\W\d_])
+        | (?:(?<=\b[cdjlmnstyBCDJLMNOST])|(?<=\b[Qq]u)|(?<=\b[Uu]n)|(?<=\b[ADNSadns][aeu]ll))
+            ’(?=[aeiouyhAEIOUYHÀ-ÆÈ-ÏÒ-ÖØ-Üà-æè-ïò-öø-ýœŒ])
         | (?<!\S)[–—](?=\s|[A-ZÀ-Ý¿¡“«]|$) | (?<=\d)[–—](?=\d) | (?<=[^\W\d_]{4})[–—](?=[^\W\d_]{4})
         | …(?!\w) | (?<!\w)…(?=[A-Z])
         | (?<!\S)[•·](?!\w)
