@@ -1,4 +1,4 @@
-"""Rows of a table that a text has as text: lines in a row that bars or tabs part into cells.
+"""Rows of a table that a text has as text: lines in a row that bars or tabs part into cells, and standings.
 
 Menus are parted so, too, but none has a column of figures or a rule of dashes. The labelled pages hold next
 to no such table, so that nothing learned from them can tell one.
@@ -16,7 +16,10 @@ ROWS = 3  # lines of a table, its rules of dashes included
 BARS = 2  # in each row of a table without a rule; such rows have as many each
 _SIGNS = "|\t"
 _DASHES, _OF_RULES = "---", "|:+- \t"
+_ROW = 200  # characters of a row of standings
 _COLUMNS = 20  # of a table that are looked at
+_STANDINGS = 5  # rows of a table in which ranks stand before the names, and figures behind
+_FIGURES = 2  # at the end of each of them
 _LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 
 
@@ -25,8 +28,21 @@ def table_rows(lines: Sequence[Line]) -> frozenset[int]:
 
     Told are tables with a rule of dashes below or between their rows, as in Markdown, and those that have a
     column in which every second cell is a figure. Those of words without a rule look like menus, and are not.
+    Nothing need part the cells of standings, "1 Kyle Mora 5040 5 17" below one another.
     """
-    return frozenset([at for first, stop in _runs(lines) for at in range(first, stop)])
+    runs = [*_runs(lines), *_standings(lines)]
+    return frozenset([at for first, stop in runs for at in range(first, stop)])
+
+
+def _standings(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    first, rank = 0, -1
+    for at in range(len(lines) + 1):
+        here = _rank(lines[at].text) if at < len(lines) else -1
+        if rank < 0 or not rank <= here <= rank + 2:
+            if rank >= 0 and at - first >= _STANDINGS:
+                yield first, at
+            first = at
+        rank = here
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -40,6 +56,15 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
             if any(map(_is_rule, texts)) or _has_figures(texts, signs[first]):
                 yield first, at
         first = at
+
+
+def _rank(text: str) -> int:
+    """The rank that a row of standings begins with; -1 for other lines."""
+    cells = text.split() if len(text) <= _ROW else []
+    if len(cells) < 2 + _FIGURES or not all(map(_is_figure, cells[-_FIGURES:])):
+        return -1
+    rank = cells[0].rstrip(".)")
+    return int(rank) if rank.isdecimal() and len(rank) < 4 and not _is_figure(cells[1]) else -1
 
 
 def _sign(text: str) -> str:

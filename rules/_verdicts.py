@@ -14,8 +14,9 @@ from ._reading import Reading
 
 # Words of lines that are text; with fewer there is no article to tell furniture from. At 60 in place of 100
 # unsafe fixes take .3, .8 and 1.0 % more of the furniture of styles c, a and b, and half a page in a hundred
-# more loses something; below 60 hardly anything is gained (`quality.py`, with either number).
-LEAST_TEXT = 60
+# more loses something; below 60 hardly anything is gained (`quality.py`, with either number). Safe ones take
+# .1 % more of c for two pages.
+LEAST_TEXT = {"unsafe": 60, "safe": 100}
 SURE = 100  # above the threshold: one line of a run must score so much, lest a run's margin begin another
 # Above the threshold: one line of a text must, lest what one round exposes go in the next, and lest some be
 # found in a text that has no furniture.
@@ -51,10 +52,13 @@ def verdicts(
     Of a text that cites (see `cites`) all stay, and lines `stay` do, which then make no other line sure.
     """
     found = [0] * len(scores)
-    if cited or few(scores, words):
+    if cited:
         return found
+    text = text_words(scores, words)
     where = tiers(scores, words, ends)
     for verdict, name in ((1, "unsafe"), (2, "safe")):
+        if text < LEAST_TEXT[name]:
+            break
         of_tier = thresholds[name]
         wanted = [of_tier[tier] for tier in where]
         above = [score - least for score, least in zip(scores, wanted, strict=True)]
@@ -69,9 +73,9 @@ def verdicts(
     return found
 
 
-def few(scores: Sequence[int], words: Sequence[int]) -> bool:
-    """Whether a text has too few words that read like an article for furniture to be told from them."""
-    return sum([count for count, score in zip(words, scores, strict=True) if score < 0]) < LEAST_TEXT
+def text_words(scores: Sequence[int], words: Sequence[int]) -> int:
+    """How many words a text has in lines that read like an article."""
+    return sum([count for count, score in zip(words, scores, strict=True) if score < 0])
 
 
 def cites(text: str) -> bool:

@@ -67,19 +67,19 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
     On a page of HTML the fix is made only where it is safe: what markup tells beside, `marked-furniture` has
     seen, and of what that leaves, the unsafe half would be text too often.
 
-    Left alone are texts with less than sixty words that read like an article, for there furniture
-    cannot be told from text; texts with ten footnote marks, whose tables and lists look like menus; rows of
-    a table with a column of figures or a rule of dashes, which bars or tabs part into cells, and the lines
-    right beside it; bulleted or numbered lines below a sentence with a colon, and addresses in a row; the
-    lines above the text that share most words, and most beginnings of words, with it, which may be the
-    title; and a line right below a sentence that stays, unless it is sure. `each-line` tells the evidence for
-    and against every single line; `table` names a file with other weights, such as
-    `tests/benchmarks/train_judge.py` makes of your own labelled pages.
+    Left alone are texts with less than sixty words that read like an article, and by safe fixes those with
+    less than a hundred, for there furniture cannot be told from text; texts with ten footnote marks, whose
+    tables and lists look like menus; rows of a table with a column of figures or a rule of dashes, which
+    bars or tabs part into cells, or of standings, and the lines right beside it; bulleted or numbered lines
+    below a sentence with a colon, and addresses in a row; the lines above the text that share most words,
+    and most beginnings of words, with it, which may be the title; and a line right below a sentence that
+    stays, unless it is sure. `each-line` tells the evidence for and against every single line; `table` names
+    a file with other weights, such as `tests/benchmarks/train_judge.py` makes of your own labelled pages.
     """
     from ._columns import runs
     from ._judge import glanced, judged
     from ._look import UNIT
-    from ._verdicts import cites, few, tiers, verdicts
+    from ._verdicts import LEAST_TEXT, cites, text_words, tiers, verdicts
 
     seen = glanced(document, table)
     if seen.idle and not each_line:
@@ -101,7 +101,8 @@ def unnamed_furniture(document: Document, *, each_line: bool = False, table: str
         for at in spared if not each_line else ():
             reason = f"score {scores[at] / UNIT:+.1f}, but {guarded[at]}"
             yield Spared(line_span(inked[judgement.places[at]]), reason)
-    kept = CITED if cited else FEW if few(scores, words) else ""
+    short = text_words(scores, words) < LEAST_TEXT["unsafe"]
+    kept = CITED if cited else FEW if short else ""
     where = tiers(scores, words, ends) if each_line or any(verdict) else ()
     names = ["safe" if found == 2 else "unsafe" for found in verdict]
     least = [thresholds[name][tier] for name, tier in zip(names, where, strict=True)] if where else []
@@ -125,7 +126,7 @@ def guards(document: Document, judgement: Judgement) -> dict[int, str]:
     from ._topic import titles
     from ._verdicts import sure_text
 
-    rows = table_rows(document.inked) if "|" in document.text or "\t" in document.text else frozenset()
+    rows = table_rows(document.inked)
     reasons = dict.fromkeys([at + by for at in rows for by in (-1, 1)], "it stands right beside a table")
     reasons |= dict.fromkeys(rows, "it is a row of a table")
     sentences = {

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 else:
     from cleaner.rules import _verdicts as deciding
 
-SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.9903, 0.003, 930, 560
-SAFE_PAGES = 0.943  # of style c lose nothing by the judge; other rules and mended characters cost .013
+SAFE_BOUND, SAFE_LOSS, SAFE_MARGIN, UNSAFE_MARGIN = 0.9903, 0.003, 880, 560
+SAFE_PAGES = 0.945  # of style c lose nothing by the judge; other rules and mended characters cost .015
 WHOLE = 0.995  # of its text's words: a page that keeps as many loses nothing (the data's score.py)
 STEP, LOWEST, HIGHEST = 5, -100, 1200  # of scores whose shares make a curve
 PAGE = 200  # words that each page has beside its own when its lines are counted for a curve

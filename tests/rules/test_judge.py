@@ -141,6 +141,7 @@ TABLES = [
     "| Lake | Warden |\n|------+--------|\n| Reed Bay | Ada |\n| Mill Pond | Bo |",
     "1 | Reed Bay | 40\n2 | Mill Pond | 12\n3 | Old Quarry | 9\n4 | Low Lake | 7",
     "Lake\tNests\nReed Bay\t40\nMill Pond\t12\nOld Quarry\t9",
+    "1 Reed Bay 40 3\n2 Mill Pond 12 1\n2 Old Quarry 12 0\n4 Low Lake 7 0\n5 High Lake 2 0",
     "Lake\tNests\tNote\nReed Bay\t40\t\nMill Pond\t12\tdry\nOld Quarry\t9\t",
 ]
 
@@ -191,6 +192,8 @@ def test_the_thresholds_of_a_line_are_those_of_its_place_and_its_size() -> None:
             0,
         ),
         ("1 | Reed Bay | 40\n2 | Mill Pond | 12", 0),  # two rows are none
+        ("1 Bakery wins\n2 Tram opens\n3 Choir sings\n4 Mill turns\n5 Rain in 2024", 0),  # most read
+        ("1 Reed Bay 40 3\n5 Mill Pond 12 1\n2 Old Quarry 9 0\n9 Low Lake 7 0\n3 High Lake 2 0", 0),
         ("Herons 2018 | Lake\nHerons 2019 | Lake\nHerons 2020 | Lake", 0),  # a title and its site
         ("1 | Reed Bay | 40\nThe herons came back.\n2 | Mill Pond | 12\n3 | Low Lake | 7", 0),
     ],
