@@ -13,8 +13,9 @@ from cleaner.rounds import Context, Rest, Unstable, to_rest
 from cleaner.rule import DISPLAY, Finding, Outcome, Rule
 
 # What is not done where guards object.
-NOT_BY_MARKUP, ONLY_SAFE, NOTHING = (
+NOT_BY_MARKUP, NOT_BY_SET, ONLY_SAFE, NOTHING = (
     "nothing goes for its markup",
+    "nothing goes for what its set knows",
     "no unsafe fix removes a word",
     "no fix removes a word",
 )
@@ -82,21 +83,27 @@ def remove_in_steps(
 ) -> tuple[Rest, str]:
     """What may go of a document of which not all may that would, and how to say so.
 
-    Safe fixes are made first and unsafe ones then, and guards are asked again. Where these still object, or a
-    line would go that all fixes at once had left, safe fixes alone are made; but only where the unsafe ones
-    would be refused on what those leave, too, else they would be made when the document is cleaned
-    again. In the end no word goes; nor does any of a document of which all fixes would leave none.
+    Some fixes are made first and the others then, and guards are asked again. Where these still object, or a
+    line would go that all fixes at once had left, the first alone are made; but only where the others would
+    be refused on what those leave, too, else they would be made when the document is cleaned again. The
+    first are those that ask for no set, so that a set takes no less than each document by itself, or else
+    safe ones. In the end no word goes; nor does any of a document of which all fixes would leave none.
     """
-    if context.config.unsafe_fixes and any(line.tokens for line in refused.rest.document.inked):
-        safe = remove_words(replace(context, cautious=True), mended, rules)
-        if not safe.refused:
-            begin = replace(safe.rest, found=(), spared=())
+    steps = [(replace(context, cautious=True), ONLY_SAFE)]
+    if context.profile is not None:
+        steps.insert(0, (replace(context, alone=True), NOT_BY_SET))
+    if not context.config.unsafe_fixes or not any(line.tokens for line in refused.rest.document.inked):
+        steps = []
+    for fewer, told in steps:
+        first = remove_words(fewer, mended, rules)
+        if not first.refused:
+            begin = replace(first.rest, found=(), spared=())
             both = remove_words(context, begin, rules, full=mended)
             if not both.refused and refused.lines <= both.lines:
                 return both.rest, ""
             last = Outcome(begin.document, both.rest.document, context.profile)
             if both.restless or any(objections(context, last, rules)):
-                return _withheld(safe.rest), ONLY_SAFE
+                return _withheld(first.rest), told
     found, facts, near = context.inspect(mended.document, removing(rules))
     spared, facts = mended.spared + near, mended.facts + facts
     return _withheld(replace(mended, found=mended.found + found, spared=spared, facts=facts)), NOTHING

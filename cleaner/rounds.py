@@ -35,18 +35,24 @@ def as_it_is(start: int, end: int) -> tuple[int, int]:
 
 
 class Context(Struct, frozen=True):
-    """What stays the same over all rounds; where `cautious`, unsafe fixes remove no word."""
+    """What stays the same over all rounds.
+
+    Where `cautious`, unsafe fixes remove no word; where `alone`, rules on sets remove none.
+    """
 
     source: Document
     config: Config
     profile: Profile | None
     cautious: bool = False
+    alone: bool = False
 
     def allows(self, found: RuleFinding) -> bool:
         """Whether the fix of a finding is to be made."""
         rule, finding = found
         safety = self.config.safety(rule, finding.safety)
-        if self.cautious and rule.removes_words and safety is not SAFE:
+        if rule.removes_words and (
+            (self.cautious and safety is not SAFE) or (self.alone and rule.needs_profile)
+        ):
             return False
         return bool(finding.edits) and self.config.allows(safety)
 

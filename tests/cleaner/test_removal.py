@@ -9,7 +9,8 @@ import pytest
 from cleaner import DISPLAY, SAFE, UNSAFE, Document, Edit, Finding, Outcome, Span, Yield, rule
 from cleaner.config import Config
 from cleaner.engine import run
-from cleaner.removal import NOTHING, ONLY_SAFE
+from cleaner.profile import Profile
+from cleaner.removal import NOT_BY_SET, NOTHING, ONLY_SAFE
 from cleaner.results import Result
 
 MOST = 0.6  # of the lines
@@ -43,6 +44,12 @@ def too_much(outcome: Outcome) -> Iterator[Yield]:
     before, after = len(outcome.document.lines), len(outcome.cleaned.lines)
     if after < (1 - MOST) * before:
         yield Finding(Span(0, len(outcome.whole.text)), f"{after} of {before} lines would be left")
+
+
+@rule(code="DUP991", name="of-the-set", safety=UNSAFE, removes_words=True, examples=[])
+def of_the_set(document: Document, profile: Profile) -> Iterator[Yield]:
+    """Remove lines that the set has."""
+    yield from without(document, "shared")
 
 
 def cleaned(text: str, *, unsafe: bool = True) -> Result:
@@ -104,3 +111,18 @@ def test_without_unsafe_fixes_there_is_one_step() -> None:
     result = cleaned(text, unsafe=False)
     assert result.text == text
     assert objections(result) == [f"2 of 7 lines would be left: {NOTHING}"]
+
+
+def test_a_set_takes_no_less_than_a_document_by_itself() -> None:
+    text = lines(plain=1, doubtful=4, shared=5)
+    rules = (surely, perhaps, of_the_set, too_much)
+
+    def left(text: str) -> Result:
+        profile = Profile({"": 3})
+        return run(Document("page", text), text.encode(), rules, Config(unsafe_fixes=True), profile)
+
+    result = left(text)
+    assert result.text == lines(plain=1, shared=5)
+    assert objections(result) == [f"1 of 10 lines would be left: {NOT_BY_SET}"]
+    assert left(result.text).text == result.text
+    assert left(lines(plain=5, doubtful=2, shared=3)).text == lines(plain=5)
