@@ -43,8 +43,8 @@ def template_line(document: Document, profile: Profile, *, table: str = "") -> I
 
     A line amid the text is taken only between other repeated ones and from three documents on. Dates,
     bylines, headings such as "Sources" or "Ingredients", what heads lines that no other document has, and
-    a headline that other pages list are left alone, and what the judge (BLR101) is sure is text. `table`
-    names a file with other weights for it.
+    a headline that other pages list are left alone, and what the judge (BLR101) is sure is text; sentences
+    also where it only takes them for text. `table` names a file with other weights for it.
     """
     for found in judged(document, profile, table):
         line, told = found.item.line, standing(found.item, document, profile)

@@ -132,7 +132,7 @@ def test_a_page_of_furniture_only_is_taken_for_text(here: Path) -> None:
 
 
 def test_a_page_that_would_lose_its_sentences_is_told_of_from_end_to_end() -> None:
-    copies = "".join(f"<p>{WORDS[0].paragraphs[0]}</p>" for _ in range(8))
+    copies = "".join(f"<p>{WORDS[0].paragraphs[0]}</p>" for _ in range(12))
     menu = "<nav class='main-menu'><ul><li><a href='/'>Home</a><li><a href='/news'>News</a></ul></nav>"
     foot = "<footer class='site-footer'><a href='/about'>About us</a> <a href='/terms'>Terms</a></footer>"
     page = f"<title>Herons</title>{menu}<article><h1>Herons</h1>{copies}</article>{foot}"

@@ -127,6 +127,17 @@ def test_such_a_list_below_the_text_is_not_where_it_ends(tmp_path: Path) -> None
         assert f"{shared}\n{n + 2} leeks\n" in text
 
 
+def test_a_sentence_that_reads_like_text_is_no_template_whoever_has_it() -> None:
+    sentence = "Fishermen who have worked these waters for forty years had never seen such waves in October."
+    texts = [
+        f"Storm keeps the {ship} in port\n\nThe {ship} to the northern islands stayed in port for a day, "
+        f"it said.\n\n{sentence}\n"
+        for ship in ("ferry", "boat")
+    ]
+    profile = profile_of(*texts, PROSE[0])
+    assert removed(texts[0], profile) == removed(texts[1], profile) == []
+
+
 def test_versions_of_one_article_do_not_make_its_sentences_a_template() -> None:
     article = "\n".join(PROSE)
     others = [f"{PROSE[n]} Another story of day {n}." for n in range(3)]
