@@ -21,6 +21,7 @@ from cleaner.formats import PEOPLE, Options
 from cleaner.outputs import Output, reports
 from cleaner.report import Report
 from cleaner.runner import After, Processed
+from cleaner.summary import check_summary
 
 _IN_CI = {"GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"}  # there a diff is read, not applied
 
@@ -81,7 +82,7 @@ class Telling:
         """Finish the reports, then tell the summary: beside a diff or a report that programs read."""
         reports.end(report)
         sys.stdout.buffer.flush()
-        summary = terminal.summary(report, mended=fix, unsafe_fixes=self.config.unsafe_fixes)
+        summary = check_summary(report, mended=fix, unsafe_fixes=self.config.unsafe_fixes)
         aside = self.to_stderr or self.diff or self.console not in (None, *PEOPLE)
         say_end(report, found, summary, err=aside)
 

@@ -1,4 +1,4 @@
-"""What a person reads on a terminal: findings with the line underlined, what a fix does, a summary."""
+"""What a person reads of findings on a terminal: the line underlined, what a fix does, a diff."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from pathlib import Path
 
 from cleaner.document import Document, Line
 from cleaner.escape import pieces, printable
-from cleaner.files import skipped_as
-from cleaner.report import Report
 from cleaner.results import Diagnostic
 from cleaner.rule import SAFE, UNSAFE, Edit
 
 WIDTH = 100  # columns of document text shown; what is longer is cut around the span
 QUOTED = 40  # characters of a text quoted in the description of a fix
 SHOWN_ALIKE = 3  # findings of one layout rule shown in one document
-STALE_SHOWN = 20  # files named by `clean --check`
 _LAYOUT = ("ENC", "SPC")
 _CUT = "…"
 
@@ -44,7 +40,7 @@ def findings(
         if not is_layout(diagnostic.code) or alike[key] <= SHOWN_ALIKE:
             yield finding(diagnostic, document, path=path, colour=colour)
     more = [
-        f"{_CUT} and {number - SHOWN_ALIKE} more {_style(code, colour, 'red')} {name}"
+        f"{_CUT} and {number - SHOWN_ALIKE} more {styled(code, colour, 'red')} {name}"
         f" in {printable(path or document.name)}"
         for (code, name), number in alike.items()
         if is_layout(code) and number > SHOWN_ALIKE
@@ -64,12 +60,12 @@ def finding(diagnostic: Diagnostic, document: Document, *, path: str = "", colou
     shown = _snippet(diagnostic, document, colour)
     fix = describe_fix(diagnostic, document)
     gutter = " " * _gutter(diagnostic)
-    bar = _style("|", colour, "blue")
+    bar = styled("|", colour, "blue")
     if shown:
         lines += [f"{gutter} {bar}", *shown, f"{gutter} {bar}"]
     if fix:
-        label = _style(fix_label(diagnostic), colour, bold=True)
-        lines.append(f"{gutter} {_style('=', colour, 'blue')} {label}: {fix}")
+        label = styled(fix_label(diagnostic), colour, bold=True)
+        lines.append(f"{gutter} {styled('=', colour, 'blue')} {label}: {fix}")
     return "\n".join(lines)
 
 
@@ -87,13 +83,13 @@ def place_name(path: str, *, colour: bool = False) -> str:
     name = printable(path)
     if name.startswith(("::", "##")):
         name = f"./{name}"  # CI services take a line that begins so for a command
-    return _style(name, colour, bold=True)
+    return styled(name, colour, bold=True)
 
 
 def evidence(diagnostic: Diagnostic, *, colour: bool = False) -> str:
     """What a finding says, without its place: `NAV101 [*] skip-link: ...`."""
-    mark = f" [{_style('*', colour, 'cyan')}]" if diagnostic.fixed else ""
-    code = _style(diagnostic.code, colour, "red", bold=True)
+    mark = f" [{styled('*', colour, 'cyan')}]" if diagnostic.fixed else ""
+    code = styled(diagnostic.code, colour, "red", bold=True)
     return f"{code}{mark} {diagnostic.name}: {printable(diagnostic.message)}"
 
 
@@ -200,19 +196,19 @@ def _snippet(diagnostic: Diagnostic, document: Document, colour: bool) -> list[s
         return []
     first, last = lines[diagnostic.line - 1], lines[diagnostic.end_line - 1]
     size = _gutter(diagnostic)
-    bar = _style("|", colour, "blue")
+    bar = styled("|", colour, "blue")
 
     def row(number: object, text: str) -> str:
-        return f"{_style(f'{number:>{size}}', colour, 'blue')} {bar} {text}".rstrip()
+        return f"{styled(f'{number:>{size}}', colour, 'blue')} {bar} {text}".rstrip()
 
-    code = _style(diagnostic.code, colour, "red", bold=True)
+    code = styled(diagnostic.code, colour, "red", bold=True)
     if first is last:
         shown, offset, width = window(first, diagnostic.start - first.start, diagnostic.end - first.start)
-        under = _style("^" * width, colour, "red", bold=True)
+        under = styled("^" * width, colour, "red", bold=True)
         return [row(first.index + 1, shown), row("", f"{' ' * offset}{under} {code}")]
 
     def red(text: str) -> str:
-        return _style(text, colour, "red", bold=True)
+        return styled(text, colour, "red", bold=True)
 
     shown, offset, _ = window(first, diagnostic.start - first.start, len(first.text))
     if first.text[: diagnostic.start - first.start].strip():
@@ -309,103 +305,11 @@ def diff(text: str, *, colour: bool = False, for_patch: bool = False) -> str:
         end = "\r" if for_patch and line.endswith("\r") else ""
         shown = printable(line.removesuffix(end), tab="\t") + end
         kind = next((name for start, name in kinds if line.startswith(start)), "")
-        rows.append(_style(shown, colour, kind) if kind else shown)
+        rows.append(styled(shown, colour, kind) if kind else shown)
     return "\n".join(rows)
 
 
-def summary(report: Report, *, mended: bool = False, unsafe_fixes: bool = False, colour: bool = False) -> str:
-    """The last line of `check`: what was found, what mends it, what was skipped and why.
-
-    Args:
-        report: the counts.
-        mended: whether fixes were to be written.
-        unsafe_fixes: whether unsafe fixes were asked for.
-        colour: whether errors are shown in red.
-    """
-    count = report.fixed + report.fixable + report.unsafe + report.by_hand + report.notes
-    details = []
-    options = " --unsafe-fixes" if unsafe_fixes else ""
-    if in_place := report.fixable - report.by_clean:
-        details.append(f"{in_place:,} fixable with --fix{options}")
-    if report.by_clean:
-        details.append(f"{report.by_clean:,} {'' if in_place else 'fixable '}with `cleaner clean{options}`")
-    if report.unsafe:
-        details.append(f"{report.unsafe:,} {'more ' if report.fixable else ''}with --unsafe-fixes")
-    if report.by_hand:
-        details.append(f"{report.by_hand:,} to mend by hand")
-    if report.notes:
-        details.append(_many(report.notes, "note"))
-    inside = f" ({', '.join(details)})" if details else ""
-    place = f"{report.with_findings:,} of {_many(report.documents, 'document')}"
-    if not report.documents:
-        text = "Nothing was checked"
-    elif not count:
-        text = f"No findings in {_many(report.documents, 'document')}"
-    elif not (mended or report.fixed):
-        text = f"Found {_many(count, 'finding')}{inside} in {place}"
-    else:
-        rest = count - report.fixed
-        text = f"Fixed {report.fixed:,} of {_many(count, 'finding')}{_fixed_known(report, count)} in {place}"
-        text += f"; {rest:,} {'remains' if rest == 1 else 'remain'}{inside}"
-    return text + _apart(report) + _skipped(report) + _failed(report, colour) + "."
-
-
-def _fixed_known(report: Report, count: int) -> str:
-    """Which of the findings that were mended the baseline knows; `count` is the number of all findings."""
-    if not report.fixed_known:
-        return ""
-    every = report.fixed_known == count > 1
-    return f", {'all' if every else f'{report.fixed_known:,}'} known in the baseline,"
-
-
-def _apart(report: Report) -> str:
-    """The findings that are counted apart."""
-    known = "more known in the baseline" if report.fixed_known else "known in the baseline"
-    counts = ((report.known, known), (report.suppressed, "suppressed"))
-    told = ", ".join(f"{number:,} {what}" for number, what in counts if number)
-    return f"; {told}" if told else ""
-
-
-def clean_summary(report: Report, target: Path | str, *, check: bool = False, colour: bool = False) -> str:
-    """The last lines of `clean`: how many texts were written and changed, or what is not fresh."""
-    where = printable(str(target))
-    written = report.documents - report.failed
-    rest = report.fixable + report.unsafe + report.by_hand + report.notes
-    tail = f"{_skipped(report)}{_failed(report, colour)}."
-    if not check:
-        text = (
-            f"Cleaned {_many(written, 'document')} into {where}: {report.changed:,} changed by"
-            f" {_many(report.fixed, 'fix', 'fixes')}; {_many(rest, 'finding remains', 'findings remain')}"
-        )
-        return f"{text}{tail}"
-    if not report.stale:
-        return f"{where} is fresh: {_many(written, 'document')}{tail}"
-    shown = [f"  {printable(line)}" for line in report.stale[:STALE_SHOWN]]
-    if len(report.stale) > STALE_SHOWN:
-        shown.append(f"  {_CUT} and {len(report.stale) - STALE_SHOWN:,} more")
-    text = f"{where} is stale: {_many(len(report.stale), 'file')} of {_many(written, 'document')}"
-    return "\n".join([*shown, f"{text}{tail}"])
-
-
-def _skipped(report: Report) -> str:
-    if not report.skipped:
-        return ""
-    reasons = ", ".join(
-        f"{count:,} {skipped_as(reason, report.endings)}" for reason, count in sorted(report.skipped.items())
-    )
-    return f"; skipped {_many(sum(report.skipped.values()), 'file')} ({reasons})"
-
-
-def _failed(report: Report, colour: bool) -> str:
-    failed = _many(len(report.errors), "error") if report.errors else ""
-    return f"; {_style(failed, colour, 'red', bold=True)}" if failed else ""
-
-
-def _many(number: int, what: str, plural: str = "") -> str:
-    return f"{number:,} {what if number == 1 else plural or what + 's'}"
-
-
-def _style(text: str, colour: bool, foreground: str | None = None, *, bold: bool = False) -> str:
+def styled(text: str, colour: bool, foreground: str | None = None, *, bold: bool = False) -> str:
     if not colour or not text:
         return text
     from click import style

@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from cleaner import inputs, options, terminal
+from cleaner import inputs, options
 from cleaner.config import Config
 from cleaner.console import pacing, say_end, say_error, write_bytes
 from cleaner.files import Found
 from cleaner.given import config_of, refuse_without_documents, refuse_without_rules
 from cleaner.paths import shown
 from cleaner.runner import UsageError, process_bytes
+from cleaner.summary import clean_summary
 
 
 @click.command()
@@ -64,7 +65,7 @@ def clean(
 
     with pacing("Comparing" if only_check else "Cleaning") as progress:
         report, found = clean_tree(source, target, config, jobs, check=only_check, progress=progress)
-    say_end(report, found, terminal.clean_summary(report, target, check=only_check))
+    say_end(report, found, clean_summary(report, target, check=only_check))
     if only_check:
         return 2 if report.errors else 1 if report.stale else 0
     return 2 if report.errors else 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from cleaner import terminal
 from cleaner.escape import code, markdown
 from cleaner.formats.base import Format, Options
 from cleaner.report import Checked, Report, severity
+from cleaner.summary import check_summary
 
 SHOWN_FINDINGS = 1_000  # more rows than anybody reads; the rest is counted
 SHOWN_ERRORS = 100
@@ -45,7 +45,7 @@ class Markdown(Format):
     def end(self, report: Report) -> Iterator[str]:
         """Summary, errors, a table of the rules, a table of the findings."""
         yield "## cleaner\n\n"
-        yield markdown(terminal.summary(report, unsafe_fixes=self.options.unsafe_fixes)) + "\n"
+        yield markdown(check_summary(report, unsafe_fixes=self.options.unsafe_fixes)) + "\n"
         if report.errors:
             yield "\n### Errors\n\n"
             for error in report.errors[:SHOWN_ERRORS]:

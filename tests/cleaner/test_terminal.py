@@ -12,15 +12,14 @@ from cleaner.document import Document
 from cleaner.report import Report
 from cleaner.results import Diagnostic
 from cleaner.rule import DISPLAY, SAFE, UNSAFE, Edit, Safety
+from cleaner.summary import check_summary, clean_summary
 from cleaner.terminal import (
     WIDTH,
-    clean_summary,
     columns,
     describe_fix,
     diff,
     finding,
     findings,
-    summary,
     window,
 )
 
@@ -182,24 +181,24 @@ def test_alike_layout_findings_are_counted_and_word_findings_never() -> None:
 def test_summaries() -> None:
     report = Report(documents=5, with_findings=3, fixable=9, unsafe=2, notes=1)
     report.skipped.update({"other type": 2, "excluded": 2})
-    assert summary(report) == (
+    assert check_summary(report) == (
         "Found 12 findings (9 fixable with --fix, 2 more with --unsafe-fixes, 1 note) in 3 of 5 documents;"
         " skipped 4 files (2 excluded, 2 other type)."
     )
     report.endings.update({".md": 1, ".html": 3, ".json": 1, ".csv": 1})
-    assert "(2 excluded, 2 other type: .html, .csv, .json, ...)" in summary(report)
-    assert summary(Report(documents=1)) == "No findings in 1 document."
+    assert "(2 excluded, 2 other type: .html, .csv, .json, ...)" in check_summary(report)
+    assert check_summary(Report(documents=1)) == "No findings in 1 document."
     mended = Report(documents=5, with_findings=3, fixed=9, unsafe=2, notes=1, errors=["x"])
-    assert summary(mended, mended=True) == (
+    assert check_summary(mended, mended=True) == (
         "Fixed 9 of 12 findings in 3 of 5 documents; 3 remain (2 with --unsafe-fixes, 1 note); 1 error."
     )
     mended = Report(documents=2, with_findings=2, fixed=3, fixed_known=2, unsafe=1, known=4)
-    assert summary(mended, mended=True) == (
+    assert check_summary(mended, mended=True) == (
         "Fixed 3 of 4 findings, 2 known in the baseline, in 2 of 2 documents;"
         " 1 remains (1 with --unsafe-fixes); 4 more known in the baseline."
     )
     pages = Report(documents=3, with_findings=3, fixable=9, by_clean=7, unsafe=2)
-    assert summary(pages) == (
+    assert check_summary(pages) == (
         "Found 11 findings (2 fixable with --fix, 7 with `cleaner clean`, 2 more with --unsafe-fixes)"
         " in 3 of 3 documents."
     )
