@@ -89,11 +89,12 @@ def remove_in_steps(
     first are those that ask for no set, so that a set takes no less than each document by itself, or else
     safe ones. In the end no word goes; nor does any of a document of which all fixes would leave none.
     """
-    steps = [(replace(context, cautious=True), ONLY_SAFE)]
-    if context.profile is not None:
-        steps.insert(0, (replace(context, alone=True), NOT_BY_SET))
-    if not context.config.unsafe_fixes or not any(line.tokens for line in refused.rest.document.inked):
-        steps = []
+    steps: list[tuple[Context, str]] = []
+    if any(line.tokens for line in refused.rest.document.inked):
+        if context.profile is not None:
+            steps.append((replace(context, alone=True), NOT_BY_SET))
+        if context.config.unsafe_fixes:
+            steps.append((replace(context, cautious=True), ONLY_SAFE))
     for fewer, told in steps:
         first = remove_words(fewer, mended, rules)
         if not first.refused:

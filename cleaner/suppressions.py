@@ -167,10 +167,13 @@ def with_met(result: Result, met: Iterable[Met], source: Document) -> Result:
     An entry for such a one is of use: without it the finding would have been mended before.
     """
     found = list(result.findings)
+    told: dict[str, set[int]] = {}
+    for one in found:
+        told.setdefault(one.code, set()).update(_lines_of(one, source))
     for rule, message, lines in met:
-        same = [one for one in found if one.code == rule.code]
-        if any(not lines.isdisjoint(_lines_of(one, source)) for one in same):
+        if not lines.isdisjoint(known := told.setdefault(rule.code, set())):
             continue
+        known |= lines
         first, last = (source.lines[at(lines)] for at in (min, max))
         place = Span(first.start, last.end)
         found.append(

@@ -96,12 +96,19 @@ def view_original(document: Document) -> Iterator[Yield]:
 @of_text
 def footer(line: Line) -> tuple[Phrase, str] | None:
     """The entry for the footer of a feed that a line is, and the key of the title that it names."""
-    if len(line.text) > _MOST_CHARACTERS:
+    key = line.content.bare
+    if len(key) > _MOST_CHARACTERS or not key.startswith(_beginnings()):
         return None
     for text, pattern in footers().items():
-        if match := pattern.fullmatch(line.content.bare):
+        if match := pattern.fullmatch(key):
             return PHRASES.phrase("footer", text), bare(match[1])
     return None
+
+
+@cache
+def _beginnings() -> tuple[str, ...]:
+    """The first words of all entries: hardly a line begins so, and patterns are slow."""
+    return tuple({text.split(TITLE)[0].split("'")[0] for text in PHRASES.section("footer")})
 
 
 @cache

@@ -117,12 +117,13 @@ def test_a_set_takes_no_less_than_a_document_by_itself() -> None:
     text = lines(plain=1, doubtful=4, shared=5)
     rules = (surely, perhaps, of_the_set, too_much)
 
-    def left(text: str) -> Result:
-        profile = Profile({"": 3})
-        return run(Document("page", text), text.encode(), rules, Config(unsafe_fixes=True), profile)
+    def left(text: str, config: Config = Config(unsafe_fixes=True)) -> Result:  # noqa: B008 - frozen
+        return run(Document("page", text), text.encode(), rules, config, Profile({"": 3}))
 
     result = left(text)
     assert result.text == lines(plain=1, shared=5)
     assert objections(result) == [f"1 of 10 lines would be left: {NOT_BY_SET}"]
     assert left(result.text).text == result.text
     assert left(lines(plain=5, doubtful=2, shared=3)).text == lines(plain=5)
+    trusted = Config(extend_safe_fixes=("DUP991", "NAV992"))
+    assert left(text, trusted).text == result.text, "nor where fixes of the set are trusted"
